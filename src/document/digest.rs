@@ -1,0 +1,283 @@
+//! SHA-256 digests of a document and of its parts: format `ibid-text/1`.
+//!
+//! Four digests answer four questions: is it the same file (`raw`), the same text (`text`), the same
+//! metadata (`front`), the same words (`root`)? Each can be checked with coreutils or OpenSSL; nothing
+//! is case-folded, NFKC-folded or quote-folded, because that would change quotations.
+//! `root` is the tree of RFC 6962, section 2.1, over the blocks of the canonical body.
+
+use super::front_matter;
+use sha2::{Digest as _, Sha256};
+use std::{fmt, str::FromStr};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A SHA-256 digest, printed as `sha256:` and 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Returns the digest of `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Returns the 64 hexadecimal digits alone, as `sha256sum` prints them.
+    pub fn hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0)
+    }
+
+    fn tagged(tag: u8, parts: &[&[u8]]) -> Self {
+        let mut hash = Sha256::new_with_prefix([tag]);
+        for part in parts {
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256:{}", self.hex())
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The text is not `sha256:` and 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotADigest;
+
+impl fmt::Display for NotADigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a digest: expected `sha256:` and 64 hexadecimal digits")
+    }
+}
+
+impl std::error::Error for NotADigest {}
+
+impl FromStr for Digest {
+    type Err = NotADigest;
+
+    fn from_str(text: &str) -> Result<Self, NotADigest> {
+        let hex = text.strip_prefix("sha256:").ok_or(NotADigest)?;
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).map_err(|_| NotADigest)?;
+        bytes.try_into().map(Self).map_err(|_| NotADigest)
+    }
+}
+
+impl serde::Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl schemars::JsonSchema for Digest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Digest".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+            "description": "A SHA-256 digest; the part after the colon is what `sha256sum` prints.",
+        })
+    }
+}
+
+/// The four digests of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digests {
+    /// Of the file's bytes, front matter included: what `sha256sum FILE` prints.
+    pub raw: Digest,
+    /// Of the canonical body.
+    pub text: Digest,
+    /// Of the front matter between its fences; `None` when there is none.
+    pub front: Option<Digest>,
+    /// The Merkle root over the blocks of the canonical body.
+    pub root: Digest,
+}
+
+impl Digests {
+    /// Returns the digests of a file.
+    pub fn of(source: &str) -> Self {
+        let parts = front_matter::split(source);
+        let body = canonical_body(parts.body.of(source).unwrap_or_default());
+        Self {
+            raw: Digest::of(source.as_bytes()),
+            text: Digest::of(body.as_bytes()),
+            front: parts.front.map(|span| Digest::of(unix_lines(span.of(source).unwrap_or_default()).as_bytes())),
+            root: Merkle::of_body(&body).root(),
+        }
+    }
+
+    /// Tells how alike two documents are, by the highest rung of the ladder on which they agree.
+    pub fn compare(&self, other: &Self) -> Rung {
+        match () {
+            () if self.raw == other.raw => Rung::Identical,
+            () if self.text == other.text && self.front == other.front => Rung::SameText,
+            () if self.text == other.text => Rung::MetadataChanged,
+            () if self.root == other.root => Rung::SameWords,
+            () => Rung::Changed,
+        }
+    }
+}
+
+/// How alike two versions of a document are, from most to least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rung {
+    /// `raw` is equal: the same bytes.
+    Identical,
+    /// `text` and `front` are equal: other line ends, BOM, normalisation or trailing blanks.
+    SameText,
+    /// `text` is equal, `front` is not.
+    MetadataChanged,
+    /// `root` is equal: only white space inside blocks differs.
+    SameWords,
+    /// None of them is equal.
+    Changed,
+}
+
+impl Rung {
+    /// Returns the rung as a person reads it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::SameText => "same text",
+            Self::MetadataChanged => "metadata changed",
+            Self::SameWords => "same words",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Returns the canonical form of a body (the text after BOM and front matter): LF line ends, NFC, no
+/// blanks at line ends, no empty lines at either end, one final LF. An empty body stays empty.
+///
+/// The function is idempotent.
+pub fn canonical_body(body: &str) -> String {
+    let lines = unix_lines(body);
+    let composed = match is_nfc_quick(lines.chars()) {
+        IsNormalized::Yes => lines,
+        IsNormalized::No | IsNormalized::Maybe => lines.nfc().collect(),
+    };
+    let mut out = String::with_capacity(composed.len() + 1);
+    let mut gap = 0;
+    for line in composed.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
+        if line.is_empty() {
+            gap += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.extend(std::iter::repeat_n('\n', gap));
+        }
+        out.push_str(line);
+        out.push('\n');
+        gap = 0;
+    }
+    out
+}
+
+/// The Merkle tree of RFC 6962 over the blocks of a canonical body.
+#[derive(Clone, Debug)]
+pub struct Merkle {
+    leaves: Vec<Digest>,
+}
+
+impl Merkle {
+    /// Builds the tree over the blocks of `body`, which must be canonical: blocks stand apart by empty
+    /// lines, and each run of ASCII white space in one counts as a single space.
+    pub fn of_body(body: &str) -> Self {
+        let mut leaves = vec![];
+        let mut block = String::new();
+        for line in body.split('\n') {
+            if line.is_empty() {
+                if !block.is_empty() {
+                    leaves.push(Self::leaf(&block));
+                    block.clear();
+                }
+                continue;
+            }
+            if !block.is_empty() {
+                block.push('\n');
+            }
+            block.push_str(line);
+        }
+        Self { leaves }
+    }
+
+    fn leaf(block: &str) -> Digest {
+        let mut folded = String::with_capacity(block.len());
+        let mut blank = false;
+        for c in block.chars() {
+            if c.is_ascii_whitespace() {
+                blank = true;
+                continue;
+            }
+            if std::mem::take(&mut blank) {
+                folded.push(' ');
+            }
+            folded.push(c);
+        }
+        Digest::tagged(0, &[folded.as_bytes()])
+    }
+
+    /// Returns the leaf hashes, one a block.
+    pub fn leaves(&self) -> &[Digest] {
+        &self.leaves
+    }
+
+    /// Returns the root; of an empty tree the digest of nothing (RFC 6962, 2.1).
+    pub fn root(&self) -> Digest {
+        subtree(&self.leaves)
+    }
+
+    /// Returns the inclusion proof for the block at `index` (0-based), from the leaf up, or `None` when
+    /// there is no such block (RFC 6962, 2.1.1).
+    pub fn proof(&self, index: usize) -> Option<Vec<Digest>> {
+        (index < self.leaves.len()).then(|| path(index, &self.leaves))
+    }
+}
+
+/// The largest power of two smaller than `count`, which must be at least 2.
+fn split_point(count: usize) -> usize {
+    count.next_power_of_two() / 2
+}
+
+fn subtree(leaves: &[Digest]) -> Digest {
+    match leaves {
+        [] => Digest::of(b""),
+        [leaf] => *leaf,
+        _ => {
+            let (left, right) = leaves.split_at(split_point(leaves.len()));
+            Digest::tagged(1, &[&subtree(left).0, &subtree(right).0])
+        }
+    }
+}
+
+fn path(index: usize, leaves: &[Digest]) -> Vec<Digest> {
+    if leaves.len() < 2 {
+        return vec![];
+    }
+    let middle = split_point(leaves.len());
+    let (left, right) = leaves.split_at(middle);
+    let (mut proof, sibling) =
+        if index < middle { (path(index, left), subtree(right)) } else { (path(index - middle, right), subtree(left)) };
+    proof.push(sibling);
+    proof
+}

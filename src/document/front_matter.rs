@@ -1,0 +1,103 @@
+//! Front matter: where it is, and each value with its span in the source.
+
+use super::span::{self, Source, Span};
+
+/// Where the parts of a file lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// What stands between the fences, without them; `None` when the file has no front matter.
+    pub front: Option<Span<Source>>,
+    /// What follows: the whole file, less a BOM, when there is no front matter.
+    pub body: Span<Source>,
+}
+
+/// Splits a file into front matter and body.
+///
+/// Front matter begins with a first line `---` (after one BOM) and ends before a line `---` or `...`;
+/// without such an end all of it is body.
+pub fn split(source: &str) -> Parts {
+    let bom = if source.starts_with('\u{feff}') { 3 } else { 0 };
+    let end = span::length(source);
+    let mut at = bom;
+    let mut front = None;
+    for line in lines(Span::<Source>::clamped(bom, end).of(source).unwrap_or_default()) {
+        let from = at;
+        at += span::length(line);
+        let fence = line.trim_end_matches(['\n', '\r']).trim_end_matches([' ', '\t']);
+        match front {
+            None if fence == "---" => front = Some(at),
+            None => break,
+            Some(start) if matches!(fence, "---" | "...") => {
+                return Parts { front: Some(Span::clamped(start, from)), body: Span::clamped(at, end) };
+            }
+            Some(_) => {}
+        }
+    }
+    Parts { front: None, body: Span::clamped(bom, end) }
+}
+
+/// Splits at LF, CRLF and lone CR, each line with its end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest
+            .find(['\n', '\r'])
+            .map_or(rest.len(), |at| at + if rest.get(at..at + 2) == Some("\r\n") { 2 } else { 1 });
+        let (line, tail) = rest.split_at_checked(at)?;
+        rest = tail;
+        Some(line)
+    })
+}
+
+/// One value of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The way to it: `title`, `citations[0].url`.
+    pub route: String,
+    /// The value as text: escapes resolved, folded lines joined, `[[ ]]` kept.
+    pub value: String,
+    /// Where the scalar stands in the source, its quotation marks included.
+    pub span: Span<Source>,
+    /// How the bytes of `value` came from the source: (range of `value` in bytes, source, verbatim).
+    pub runs: Vec<Run>,
+}
+
+/// A run of a value and the source bytes that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first byte of the value that this run gave.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+    /// The source bytes.
+    pub source: Span<Source>,
+    /// Whether the bytes are the same, one for one.
+    pub verbatim: bool,
+}
+
+/// The front matter of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// Every scalar, in file order.
+    pub fields: Vec<Field>,
+}
+
+impl FrontMatter {
+    /// Returns the field at exactly this route.
+    pub fn get(&self, route: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.route == route)
+    }
+}
+
+/// Reads the front matter that [`split`] found at `span`; what is odd about it is told, never fatal.
+pub(super) fn read(_source: &str, _span: Span<Source>) -> (FrontMatter, Vec<super::Problem>) {
+    (FrontMatter::default(), vec![])
+}
+
+/// Appends headline matter (title, description, key points) to the prose, a block each.
+pub(super) fn append_headlines(front: &FrontMatter, out: &mut super::prose::Builder) {
+    let _ = (front, out);
+}

@@ -1,0 +1,196 @@
+//! From bytes to a [`Document`]: digests, front matter, prose with the way back, blocks, sentences,
+//! tokens and quotations. Built once, in one pass a stage; never changed afterwards.
+
+mod digest;
+mod front_matter;
+mod lines;
+mod markdown;
+mod problem;
+mod prose;
+mod segment;
+mod source_map;
+mod span;
+
+pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body};
+pub use front_matter::{Field, FrontMatter, Parts, Run, split};
+pub use markdown::options as markdown_options;
+pub use problem::Problem;
+pub use prose::{Block, BlockKind};
+pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key};
+pub use source_map::{Piece, SourceMap};
+pub use span::{Prose, Source, Span};
+
+use std::ops::Range;
+
+/// The largest file that is read, in bytes: 64 MiB, some five hundred novels. Larger ones are refused,
+/// so that one mistaken path cannot fill the memory.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// How the body of a document is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// As Markdown: CommonMark with GitHub's extensions and footnotes.
+    #[default]
+    Markdown,
+    /// As it stands: no character is markup.
+    Plain,
+}
+
+/// One file, read and segmented; never changed afterwards.
+#[derive(Clone, Debug)]
+pub struct Document {
+    source: String,
+    digests: Digests,
+    parts: Parts,
+    front: FrontMatter,
+    prose: String,
+    map: SourceMap,
+    blocks: Vec<Block>,
+    tokens: Vec<Token>,
+    sentences: Vec<Sentence>,
+    quotations: Vec<Quotation>,
+    warnings: Vec<Problem>,
+}
+
+impl Document {
+    /// Reads a document from its bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns a problem when the bytes are not UTF-8 (with the place of the first bad byte), hold a
+    /// NUL, or are more than [`MAX_BYTES`]. Everything else gives a document, perhaps with
+    /// [`warnings`](Self::warnings).
+    pub fn read(bytes: &[u8], format: Format) -> Result<Self, Problem> {
+        let source = text_of(bytes)?.to_owned();
+        let digests = Digests::of(&source);
+        let parts = split(&source);
+        let (front, mut warnings) = parts.front.map_or_else(Default::default, |span| front_matter::read(&source, span));
+        let mut builder = prose::Builder::default();
+        front_matter::append_headlines(&front, &mut builder);
+        match format {
+            Format::Markdown => markdown::read(&source, parts.body, &mut builder),
+            Format::Plain => markdown::read_plain(&source, parts.body, &mut builder),
+        }
+        let (prose, map, blocks) = builder.finish(BlockKind::Paragraph);
+        let blocks = segment::classify(&prose, blocks);
+        let mut tokens = Vec::with_capacity(prose.len() / 5);
+        for block in &blocks {
+            segment::tokenize(block.span.of(&prose).unwrap_or_default(), block.span, &mut tokens);
+        }
+        let (quotations, odd) = segment::quotations(&prose, &blocks, &tokens);
+        let sentences = segment::sentences(&prose, &blocks, &tokens);
+        warnings.extend(odd.into_iter().map(|(span, problem)| match map.to_source(span) {
+            Some(span) => problem.at(span),
+            None => problem,
+        }));
+        Ok(Self { source, digests, parts, front, prose, map, blocks, tokens, sentences, quotations, warnings })
+    }
+
+    /// Returns the file, byte for byte.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the digests.
+    pub fn digests(&self) -> &Digests {
+        &self.digests
+    }
+
+    /// Returns where front matter and body lie in the source.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Returns the front matter; empty when there is none.
+    pub fn front(&self) -> &FrontMatter {
+        &self.front
+    }
+
+    /// Returns the whole prose: the headline matter of the front matter, then the body, a line a block.
+    pub fn prose(&self) -> &str {
+        &self.prose
+    }
+
+    /// Returns the way back from the prose to the source.
+    pub fn map(&self) -> &SourceMap {
+        &self.map
+    }
+
+    /// Returns the blocks, in reading order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Returns the tokens of all blocks, in reading order.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Returns the sentences of all blocks, in reading order.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// Returns the quotations, in the order in which they open.
+    pub fn quotations(&self) -> &[Quotation] {
+        &self.quotations
+    }
+
+    /// Returns what is odd about the document.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    /// Returns the prose that `span` covers; nothing when the span is another document's.
+    pub fn words(&self, span: Span<Prose>) -> &str {
+        span.of(&self.prose).unwrap_or_default()
+    }
+
+    /// Returns the source that `span` covers; nothing when the span is another document's.
+    pub fn bytes(&self, span: Span<Source>) -> &str {
+        span.of(&self.source).unwrap_or_default()
+    }
+
+    /// Returns the indices of the tokens that lie within `span`.
+    pub fn tokens_in(&self, span: Span<Prose>) -> Range<usize> {
+        let from = self.tokens.partition_point(|token| token.span.start() < span.start());
+        let to = self.tokens.partition_point(|token| token.span.end() <= span.end());
+        from..to.max(from)
+    }
+
+    /// Returns the index of the block that holds the byte at `offset`, or of the one before it.
+    pub fn block_at(&self, offset: u32) -> usize {
+        self.blocks.partition_point(|block| block.span.start() <= offset).saturating_sub(1)
+    }
+
+    /// Returns the index of the sentence that holds the byte at `offset`, or of the one before it.
+    pub fn sentence_at(&self, offset: u32) -> usize {
+        self.sentences.partition_point(|sentence| sentence.span.start() <= offset).saturating_sub(1)
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
+    if bytes.len() > MAX_BYTES {
+        let size = bytes.len() >> 20;
+        return Err(Problem::new(
+            "document.too-large",
+            format!("the document has {size} MiB, more than the {} that are read", MAX_BYTES >> 20),
+        )
+        .help("split it into one file a document"));
+    }
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let at = offset(error.valid_up_to());
+        let bad = error.error_len().map_or_else(|| at.saturating_add(1), |len| at.saturating_add(offset(len)));
+        Problem::new("document.not-utf-8", "the document is not UTF-8")
+            .at(Span::clamped(at, bad))
+            .help("convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
+    })?;
+    match text.find('\0') {
+        None => Ok(text),
+        Some(at) => Err(Problem::new("document.nul", "the document holds a NUL byte; it is not text")
+            .at(Span::clamped(offset(at), offset(at + 1)))
+            .help("remove the byte, for example with `tr -d '\\0'`")),
+    }
+}

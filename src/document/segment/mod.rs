@@ -1,0 +1,14 @@
+//! The parts of the prose: kinds of blocks, tokens, sentences, quotations.
+
+mod kind;
+mod quotation;
+mod sentence;
+mod token;
+
+pub(in crate::document) use kind::classify;
+pub(in crate::document) use quotation::quotations;
+pub use quotation::{Marks, Quotation, Use};
+pub use sentence::Sentence;
+pub(in crate::document) use sentence::sentences;
+pub(in crate::document) use token::tokenize;
+pub use token::{Token, TokenKind, fold, is_mark, key};

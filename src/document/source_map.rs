@@ -1,0 +1,110 @@
+//! The way back from prose to source, made while the prose is made.
+//!
+//! Prose is built by appending, so the map is a list of pieces in prose order, each saying which source
+//! bytes gave which prose bytes. A *verbatim* piece maps byte by byte; any other (an entity, a folded
+//! line end, an escaped quotation mark) is all or nothing. Nobody searches for a text again: a search
+//! finds the wrong one as soon as the words stand there twice.
+
+use super::span::{Prose, Source, Span};
+
+/// One run of prose and the source bytes that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands in the prose.
+    pub prose: Span<Prose>,
+    /// Where it came from.
+    pub source: Span<Source>,
+    /// Whether the bytes are the same, one for one.
+    pub verbatim: bool,
+}
+
+impl Piece {
+    fn source_start(&self, offset: u32) -> u32 {
+        if self.verbatim {
+            self.source.start() + offset.saturating_sub(self.prose.start())
+        } else {
+            self.source.start()
+        }
+    }
+
+    fn source_end(&self, offset: u32) -> u32 {
+        if self.verbatim {
+            self.source.start() + offset.min(self.prose.end()).saturating_sub(self.prose.start())
+        } else {
+            self.source.end()
+        }
+    }
+}
+
+/// Maps spans of the prose to spans of the source, and back.
+///
+/// Pieces are sorted by their place in the prose. They are sorted by their place in the source too
+/// within the front matter and within the body, which is all that [`to_prose`](Self::to_prose) needs.
+#[derive(Clone, Debug, Default)]
+pub struct SourceMap {
+    pieces: Vec<Piece>,
+}
+
+impl SourceMap {
+    /// Appends a piece; verbatim pieces that continue the one before are joined to it.
+    pub(super) fn push(&mut self, piece: Piece) {
+        if piece.prose.is_empty() {
+            return;
+        }
+        if let Some(last) = self.pieces.last_mut() {
+            debug_assert!(last.prose.end() <= piece.prose.start(), "pieces are appended in prose order");
+            if last.verbatim
+                && piece.verbatim
+                && last.prose.end() == piece.prose.start()
+                && last.source.end() == piece.source.start()
+            {
+                last.prose = last.prose.hull(piece.prose);
+                last.source = last.source.hull(piece.source);
+                return;
+            }
+        }
+        self.pieces.push(piece);
+    }
+
+    fn overlapping(&self, span: Span<Prose>) -> &[Piece] {
+        let from = self.pieces.partition_point(|piece| piece.prose.end() <= span.start());
+        let to = self.pieces.partition_point(|piece| piece.prose.start() < span.end());
+        self.pieces.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns the smallest source span that holds all the bytes which gave `span`, markup between them
+    /// included; `None` when no source byte did (an empty span, or the gap between two blocks).
+    pub fn to_source(&self, span: Span<Prose>) -> Option<Span<Source>> {
+        let pieces = self.overlapping(span);
+        let (first, last) = (pieces.first()?, pieces.last()?);
+        Span::new(first.source_start(span.start()), last.source_end(span.end()))
+    }
+
+    /// Returns the runs of source bytes which gave `span`, in prose order, each with the prose it gave.
+    /// Two runs are apart where markup stands between them.
+    pub fn runs(&self, span: Span<Prose>) -> impl Iterator<Item = Piece> + '_ {
+        self.overlapping(span).iter().filter_map(move |piece| {
+            let prose = piece.prose.intersection(span)?;
+            let source = Span::new(piece.source_start(span.start()), piece.source_end(span.end()))?;
+            Some(Piece { prose, source, verbatim: piece.verbatim })
+        })
+    }
+
+    /// Returns the prose that came from within `span`, from its first byte to its last; `None` when
+    /// none did (markup, a URL, an unread front-matter field).
+    pub fn to_prose(&self, span: Span<Source>) -> Option<Span<Prose>> {
+        let inside = |piece: &&Piece| piece.source.overlaps(span);
+        let first = self.pieces.iter().find(inside)?;
+        let last = self.pieces.iter().rev().find(inside)?;
+        let offset = |piece: &Piece, at: u32| piece.prose.start() + at.saturating_sub(piece.source.start());
+        let start =
+            if first.verbatim { offset(first, span.start().max(first.source.start())) } else { first.prose.start() };
+        let end = if last.verbatim { offset(last, span.end().min(last.source.end())) } else { last.prose.end() };
+        Span::new(start, end)
+    }
+
+    /// Returns all pieces, in prose order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+}
