@@ -1,0 +1,70 @@
+//! Attributed claims: who said what, by which cue.
+
+use super::Id;
+use serde::{Deserialize, Serialize};
+
+/// Something that the document attributes to somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim<At> {
+    /// Its name in this document.
+    pub id: Id,
+    /// Whether the content stands in quotation marks.
+    pub kind: ClaimKind,
+    /// Who, resolved within the document; `None` when the text does not say.
+    pub speaker: Option<String>,
+    /// The words that name the source, as they stand; `None` for “it was reported”.
+    pub source: Option<At>,
+    /// The words that attribute.
+    pub cue: Cue<At>,
+    /// What is attributed, in one or more pieces, in document order.
+    pub content: Vec<At>,
+    /// The claim that reports this one.
+    pub within: Option<Id>,
+    /// The rule that found it.
+    pub rule: String,
+}
+
+/// The words that attribute, and how they do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cue<At> {
+    /// Where.
+    pub at: At,
+    /// How.
+    pub class: CueClass,
+}
+
+/// Whether a claim's content stands in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimKind {
+    /// All of it (at least four letters in five).
+    Direct,
+    /// None of it.
+    Indirect,
+    /// Some of it.
+    Mixed,
+}
+
+/// How a cue hands on what was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CueClass {
+    /// said, told, wrote, according to
+    Neutral,
+    /// claimed, alleged, insisted: the writer does not vouch
+    Claim,
+    /// admitted, acknowledged: presupposes that it is true and unwelcome
+    Concede,
+    /// confirmed, revealed, pointed out: presupposes that it is true
+    Assert,
+    /// boasted, blasted, mocked: adds heat
+    Emotive,
+    /// urged, demanded, asked to: wants something done
+    Directive,
+    /// believes, thinks, fears: a state of mind
+    Belief,
+    /// plans, wants, intends: a purpose
+    Intention,
+    /// an outlet, report or paper that is cited
+    Citation,
+}

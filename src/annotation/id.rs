@@ -1,0 +1,72 @@
+//! Names of annotations, stable across runs.
+
+use crate::document::Digest;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The name of an annotation within its document: a letter for the kind, a hyphen, four or more letters
+/// and digits: `c-7k2m`.
+///
+/// It is made from what is annotated, not from where it stands, so that it stays when text before it
+/// changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct Id(pub String);
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Gives out ids, no two alike.
+#[derive(Debug, Default)]
+pub struct Ids {
+    taken: BTreeSet<Id>,
+}
+
+/// Digits and letters that cannot be taken for one another.
+const ALPHABET: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz0";
+
+impl Ids {
+    /// Marks an id as given out.
+    pub fn take(&mut self, id: Id) {
+        self.taken.insert(id);
+    }
+
+    /// Returns the id of an annotation of `kind` on these words: four characters of their digest, more
+    /// when those are taken.
+    pub fn give(&mut self, kind: char, words: &str) -> Id {
+        for attempt in 0_u32.. {
+            let hex = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes()).hex();
+            let text: String = hex
+                .as_bytes()
+                .chunks(2)
+                .take(4 + attempt as usize / 8)
+                .filter_map(|pair| {
+                    let byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+                    ALPHABET.get(usize::from(byte) % ALPHABET.len()).map(|c| char::from(*c))
+                })
+                .collect();
+            let id = Id(format!("{kind}-{text}"));
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+        unreachable!("internal error: the ids of a document ran out")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn same_words_same_id_and_never_twice() {
+        let (mut a, mut b) = (Ids::default(), Ids::default());
+        let first = a.give('c', "We had no choice");
+        assert_eq!(first, b.give('c', "We had no choice"));
+        assert_ne!(first, a.give('c', "We had no choice"));
+        assert_eq!(first.0.len(), 6);
+    }
+}

@@ -1,0 +1,54 @@
+//! What can be said about a place in a document.
+//!
+//! Every kind is generic over the place it speaks of: a detector proposes annotations at a
+//! [`Span<Source>`](crate::document::Span), a sidecar holds them at a [`Selector`], which finds its words
+//! again after the document was edited. No type here holds a score: annotations record, readers judge.
+
+mod claim;
+mod damage;
+mod framing;
+mod id;
+mod outlet;
+mod review;
+mod selector;
+
+pub use claim::{Claim, ClaimKind, Cue, CueClass};
+pub use damage::{Damage, DamageKind};
+pub use framing::{Category, Framing, Relay, Voice};
+pub use id::{Id, Ids};
+pub use outlet::{Author, Cited, Evidence, Outlet, Published};
+pub use review::Review;
+pub use selector::{ByteRange, Selector};
+
+/// All that was found in one document; each list in document order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotations<At> {
+    /// Whose document it is; `None` when the document does not say.
+    pub outlet: Option<Outlet<At>>,
+    /// Who wrote it.
+    pub authors: Vec<Author<At>>,
+    /// When it was published.
+    pub published: Option<Published<At>>,
+    /// The outlets it relies on.
+    pub cites: Vec<Cited<At>>,
+    /// Who says what.
+    pub claims: Vec<Claim<At>>,
+    /// The words that judge, and whose they are.
+    pub framing: Vec<Framing<At>>,
+    /// Where the text lost or changed letters on its way.
+    pub damage: Vec<Damage<At>>,
+}
+
+impl<At> Default for Annotations<At> {
+    fn default() -> Self {
+        Self {
+            outlet: None,
+            authors: vec![],
+            published: None,
+            cites: vec![],
+            claims: vec![],
+            framing: vec![],
+            damage: vec![],
+        }
+    }
+}

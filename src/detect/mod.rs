@@ -1,0 +1,70 @@
+//! Document and lexicon to proposals; one module a kind.
+//!
+//! Detectors see only prose, its tokens, sentences, blocks and quotations. What they find here is still a
+//! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
+
+use crate::{
+    annotation::{Annotations, Category, ClaimKind, CueClass, Relay, Voice},
+    document::{Document, Prose, Source, Span},
+    lexicon::Lexicon,
+};
+
+/// Which framing terms are proposed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// None.
+    Off,
+    /// Those a reader will agree with.
+    #[default]
+    Precise,
+    /// All the lexicon knows.
+    Broad,
+}
+
+/// A claim as the claims detector finds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundClaim {
+    /// Whether the content stands in quotation marks.
+    pub kind: ClaimKind,
+    /// The words that name the source.
+    pub source: Option<Span<Prose>>,
+    /// Who that is, resolved within the document.
+    pub speaker: Option<String>,
+    /// The words that attribute.
+    pub cue: Span<Prose>,
+    /// How they do.
+    pub class: CueClass,
+    /// What is attributed; never empty, in document order.
+    pub content: Vec<Span<Prose>>,
+    /// The index of the claim that reports this one.
+    pub within: Option<usize>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// A framing term as the framing detector finds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundFraming {
+    /// Where.
+    pub span: Span<Prose>,
+    /// What it does.
+    pub category: Category,
+    /// Whose words they are.
+    pub voice: Voice,
+    /// Who uses them.
+    pub speaker: Option<String>,
+    /// How the outlet hands them on.
+    pub relay: Option<Relay>,
+    /// The index of the claim they stand in.
+    pub claim: Option<usize>,
+    /// The rule or lexicon entry that found them.
+    pub rule: String,
+    /// Whether only the broad mode shows them.
+    pub broad: bool,
+}
+
+/// Finds all that can be said about a document, in document order.
+pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
+    let _ = (document, lexicon, mode);
+    Annotations::default()
+}
