@@ -2,8 +2,10 @@
 //! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
 
 mod rule;
+mod vocabulary;
 
 pub use rule::{Rule, Rules};
+pub use vocabulary::{Gram, Vocabulary};
 
 use std::sync::LazyLock;
 
