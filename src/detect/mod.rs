@@ -3,9 +3,17 @@
 //! Detectors see only prose, its tokens, sentences, blocks and quotations. What they find here is still a
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
+mod byline;
+mod cited;
 mod damage;
+mod outlet;
+mod published;
 
+pub use byline::authors;
+pub use cited::cited;
 pub use damage::damage;
+pub use outlet::outlet;
+pub use published::published;
 
 use crate::{
     annotation::{Annotations, Category, ClaimKind, CueClass, Relay, Voice},

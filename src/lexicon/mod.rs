@@ -5,6 +5,7 @@ mod outlets;
 mod rule;
 mod vocabulary;
 
+pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub use rule::{Rule, Rules};
 pub use vocabulary::{Gram, Vocabulary};

@@ -117,9 +117,11 @@ impl<'v, 'd> Around<'v, 'd> {
         // "according to the Belarusian state news agency": words only, no mark between.
         (1..=LONGEST_TITLE).filter(|_| self.typed).find_map(|back| {
             let from = self.start.checked_sub(back)?;
-            let words = (from..self.start).all(|at| self.view.token(at).is_some_and(|token| {
-                token.is_word() || token.kind == TokenKind::Clitic || self.view.word(at) == "’"
-            }));
+            let words = (from..self.start).all(|at| {
+                self.view.token(at).is_some_and(|token| {
+                    token.is_word() || token.kind == TokenKind::Clitic || self.view.word(at) == "’"
+                })
+            });
             words.then(|| self.cue_at(from.checked_sub(1)))?
         })
     }
@@ -161,7 +163,11 @@ impl<'v, 'd> Around<'v, 'd> {
             return Some(rule);
         }
         let subject = !self.word(
-            if self.word(self.start.checked_sub(1), &["the"]) { self.start.checked_sub(2) } else { self.start.checked_sub(1) },
+            if self.word(self.start.checked_sub(1), &["the"]) {
+                self.start.checked_sub(2)
+            } else {
+                self.start.checked_sub(1)
+            },
             &["for", "at", "of", "by", "with", "in", "on", "from", "to"],
         );
         let mut at = self.past_asides(self.end);

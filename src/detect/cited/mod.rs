@@ -18,11 +18,7 @@ use crate::{
 use std::collections::HashMap;
 
 /// Finds the outlets that a document cites, in document order; `own` is its own outlet.
-pub fn cited(
-    document: &Document,
-    lexicon: &Lexicon,
-    own: Option<&Outlet<Span<Source>>>,
-) -> Vec<Cited<Span<Source>>> {
+pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<Source>>>) -> Vec<Cited<Span<Source>>> {
     let view = View { document, lexicon };
     let mut found = in_prose(view);
     found.extend(other::accounts(view));

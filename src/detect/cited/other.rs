@@ -44,7 +44,8 @@ pub(super) fn post(view: View, mention: &Mention) -> Option<&'static str> {
     let dash = mention.tokens.start.checked_sub(1).is_some_and(|at| is_dash(view, at));
     let open = (mention.tokens.end..mention.tokens.end + LONGEST_SIGNATURE).find(|at| view.word(*at) == "(")?;
     let handle = view.word(open + 1).starts_with('@') && view.word(open + 2) == ")";
-    let between = (mention.tokens.end..open).all(|at| view.token(at).is_some_and(|token| token.kind == TokenKind::Word));
+    let between =
+        (mention.tokens.end..open).all(|at| view.token(at).is_some_and(|token| token.kind == TokenKind::Word));
     (dash && handle && between).then_some("cited.post")
 }
 
@@ -64,7 +65,8 @@ pub(super) fn links(view: View) -> Vec<Cited<Span<Source>>> {
         let picture = PICTURES.iter().any(|ending| url.to_ascii_lowercase().ends_with(ending));
         let row = host_of(url).filter(|_| !picture).and_then(|host| view.lexicon.outlets.by_domain(host));
         let offset = |at: usize| u32::try_from(at).ok().and_then(|at| body.start().checked_add(at));
-        let (Some(row), Some(start), Some(end)) = (row, offset(found - scheme), offset(found - scheme + url.len())) else {
+        let (Some(row), Some(start), Some(end)) = (row, offset(found - scheme), offset(found - scheme + url.len()))
+        else {
             continue;
         };
         let at = Span::<Source>::clamped(start, end);

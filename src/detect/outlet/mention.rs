@@ -53,9 +53,8 @@ impl<'d> View<'d> {
 
     /// Returns the tokens of the block that holds the token at `at`.
     pub(in crate::detect) fn block_of(&self, at: usize) -> Range<usize> {
-        let block = self.token(at).and_then(|token| {
-            self.document.blocks().get(self.document.block_at(token.span.start()))
-        });
+        let block =
+            self.token(at).and_then(|token| self.document.blocks().get(self.document.block_at(token.span.start())));
         block.map_or(at..at, |block| self.document.tokens_in(block.span))
     }
 
@@ -73,9 +72,10 @@ impl<'d> View<'d> {
     pub(in crate::detect) fn body(&self) -> impl DoubleEndedIterator<Item = &'d Block> + use<'d> {
         let document = self.document;
         let start = document.parts().body.start();
-        document.blocks().iter().filter(move |block| {
-            document.map().to_source(block.span).is_some_and(|source| source.start() >= start)
-        })
+        document
+            .blocks()
+            .iter()
+            .filter(move |block| document.map().to_source(block.span).is_some_and(|source| source.start() >= start))
     }
 
     /// Returns the listed name that begins at `at`; "The" may come first.
@@ -155,9 +155,9 @@ impl<'d> View<'d> {
     /// Tells whether emphasis marks or a link stand directly around the mention: names of papers are set in italics.
     pub(in crate::detect) fn is_emphasised(&self, mention: &Mention) -> bool {
         let source = self.span(&mention.tokens).and_then(|span| self.document.map().to_source(span));
-        source.and_then(|source| self.document.source().get(..source.start() as usize)).is_some_and(|before| {
-            before.ends_with(['*', '_'])
-        })
+        source
+            .and_then(|source| self.document.source().get(..source.start() as usize))
+            .is_some_and(|before| before.ends_with(['*', '_']))
     }
 }
 

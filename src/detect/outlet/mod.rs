@@ -11,6 +11,7 @@ mod mention;
 mod text;
 
 pub(super) use mention::{Mention, View};
+pub(super) use text::{FOOT, HEAD};
 
 use crate::{
     annotation::{Evidence, Outlet},
@@ -103,7 +104,8 @@ fn label_is(a: &Candidate, b: &Candidate) -> bool {
     let label: String = domain.split('.').next().unwrap_or_default().chars().filter(|c| *c != '-').collect();
     let squashed = |name: &str| fold(name).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let name = squashed(&b.name);
-    !label.is_empty() && (label == name || Some(label.as_str()) == name.strip_prefix("the") || label == squashed(&initials(&b.name)))
+    !label.is_empty()
+        && (label == name || Some(label.as_str()) == name.strip_prefix("the") || label == squashed(&initials(&b.name)))
 }
 
 /// Tells whether two names are one outlet's: the same but for case and "The", or one the initials of the other.
