@@ -178,13 +178,20 @@ fn disclaimer<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>
     candidate(view, &mention, "outlet.disclaimer")
 }
 
+/// Tells whether a name is a firm's or a body's: a person may hold the copyright of an excerpt.
+fn is_firm(view: View, mention: &Mention) -> bool {
+    let words = ["media", "inc", "inc.", "llc", "ltd", "ltd.", "company", "corporation", "network", "publishing"];
+    let firm = |at| view.is(at, &words) || view.among(at, &view.lexicon.press.bodies);
+    view.is(mention.tokens.start, &["the"]) || mention.tokens.clone().any(firm)
+}
+
 /// "© 2025 X", "Copyright 2025 X", "X. All rights reserved".
 fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>> {
     let rule = "outlet.copyright";
     if tokens.clone().any(|at| view.is(at, &["photo", "photos", "photograph", "image", "images", "picture"])) {
         return None;
     }
-    let name = |at: usize| view.listed(at).or_else(|| run(view, at));
+    let name = |at: usize| view.outlet_name(at).or_else(|| run(view, at).filter(|mention| is_firm(view, mention)));
     let marked = tokens.clone().find_map(|at| {
         let sign = view.word(at) == "©" || view.is(at, &["copyright"]) && view.is_capital(at);
         let mut next = at + 1;
@@ -226,7 +233,10 @@ fn sign_off<'d>(view: View<'d>, tokens: &Range<usize>, last: bool) -> Option<Can
     });
     let mention = calls.last().and_then(|call| {
         let end = tokens.end.min(call + LONGEST_CALL);
-        let led = (call + 1..end).filter(|at| view.is(*at, &["on", "at", "to", "with"]));
+        // "Read the rest at The Guardian" stands under an excerpt of another's story.
+        let elsewhere = view.is(call, &["read", "see"]);
+        let leads: &[&str] = if elsewhere { &["on", "with"] } else { &["on", "at", "to", "with"] };
+        let led = (call + 1..end).filter(|at| view.is(*at, leads));
         led.filter_map(|at| {
             view.outlet_name(at + 1 + usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1)))
         })
