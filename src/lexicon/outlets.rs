@@ -161,8 +161,8 @@ impl Outlets {
         self.whole.get(&bare(name)).and_then(|row| self.rows.get(*row))
     }
 
-    /// Returns the longest name that begins at the token `at` (or, for names with "The", before it), as
-    /// token indices, and its row.
+    /// Returns the longest name that begins at the token `at`, as token indices, and its row. A name with
+    /// "The" begins at its second word; the article is part of the mention when it has a capital.
     pub fn named_at(&self, document: &Document, at: usize) -> Option<(Range<usize>, &Row)> {
         let tokens = document.tokens();
         let first = tokens.get(at)?;
@@ -175,7 +175,8 @@ impl Outlets {
                 && there.last().is_some_and(|last| last.span.end() <= end)
                 && (!name.the || the_before(tokens, at))
         })?;
-        let start = if the_before(tokens, at) && name.the { at - 1 } else { at };
+        let article = at.checked_sub(1).filter(|the| name.the && tokens.get(*the).is_some_and(|token| token.capital));
+        let start = article.unwrap_or(at);
         Some((start..at + name.keys.len(), self.rows.get(name.row)?))
     }
 }

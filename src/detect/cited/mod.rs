@@ -87,8 +87,10 @@ impl Known {
 
     /// Returns the longer name that "the Times" stands for.
     fn full(&self, view: View, mention: &Mention) -> Option<String> {
-        let the = view.is(mention.tokens.start, &["the"]) && mention.tokens.len() == 2;
-        let last = view.token(mention.tokens.end.checked_sub(1)?)?;
+        let last = mention.tokens.end.checked_sub(1)?;
+        let the = mention.tokens.start + 2 >= mention.tokens.end
+            && last.checked_sub(1).is_some_and(|before| view.is(before, &["the"]));
+        let last = view.token(last)?;
         let common = mention.row.is_some_and(|row| row.common);
         self.last_words.get(&last.key).filter(|_| the && common).cloned()
     }
@@ -103,7 +105,7 @@ fn mention_at<'d>(view: View<'d>, at: usize, known: &Known) -> Option<(Mention<'
     let inside = at > 0 && view.is_capital(at - 1) && !view.among(at - 1, &view.lexicon.press.openers);
     let mention = view.listed(at).or_else(|| {
         let fresh = view.is_capital(at) && !inside;
-        let introduced = context::is_type(view, at.checked_sub(1)?);
+        let introduced = at.checked_sub(1).is_some_and(|before| context::is_type(view, before));
         let run = || view.run(at).map(|tokens| Mention { tokens, row: None });
         fresh.then(|| view.headed(at).or_else(|| introduced.then(run)?))?
     })?;

@@ -172,7 +172,11 @@ fn disclaimer<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>
             && at > tokens.start
             && view.is(at - 1, &["views", "opinions", "policy", "position", "positions", "those"]);
         let article = usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1));
-        let held = || (of && denied(at)).then(|| name(at + 1 + article))?;
+        let whole = |mention: &Mention| {
+            let end = mention.tokens.end;
+            view.is(end, &["or", "and"]) || view.token(end).is_none_or(|token| token.kind != TokenKind::Word)
+        };
+        let held = || (of && denied(at)).then(|| name(at + 1 + article).filter(whole))?;
         here().filter(takes).or_else(held)
     })?;
     candidate(view, &mention, "outlet.disclaimer")

@@ -59,9 +59,9 @@ impl Part<'_> {
         self.start + self.text.len()
     }
 
-    /// Its form for comparison: lower case, without a final point.
+    /// Its form for comparison: lower case, without final marks.
     fn plain(&self) -> String {
-        self.text.trim_end_matches('.').to_lowercase()
+        self.text.trim_end_matches(['.', ':', '-']).to_lowercase()
     }
 
     fn number(&self) -> Option<u32> {
@@ -269,7 +269,8 @@ pub(in crate::detect) fn is_date_line(text: &str) -> bool {
         names += usize::from(capital);
         capital || part.number().is_some() || BESIDE.contains(&part.plain().as_str())
     });
-    beside && names <= MOST_NAMES && !text.ends_with(['.', '!', '?'])
+    let ends_sentence = text.ends_with(['.', '!', '?']) && !text.ends_with(".m.");
+    beside && names <= MOST_NAMES && !ends_sentence
 }
 
 #[cfg(test)]
