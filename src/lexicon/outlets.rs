@@ -9,6 +9,7 @@
 use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
 use serde::Deserialize;
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     ops::Range,
 };
@@ -115,9 +116,8 @@ impl Outlets {
                 outlets.add_name(name, index);
             }
         }
-        for names in outlets.names.values_mut() {
-            names.sort_by_key(|name| std::cmp::Reverse((name.keys.len(), name.the)));
-        }
+        let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
+        outlets.names.values_mut().for_each(longest_first);
         outlets.rows = rows;
         outlets
     }
