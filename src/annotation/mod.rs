@@ -4,6 +4,7 @@
 //! [`Span<Source>`](crate::document::Span), a sidecar holds them at a [`Selector`], which finds its words
 //! again after the document was edited. No type here holds a score: annotations record, readers judge.
 
+mod anchor;
 mod claim;
 mod damage;
 mod framing;
@@ -12,6 +13,7 @@ mod outlet;
 mod review;
 mod selector;
 
+pub use anchor::{Anchor, State};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};
