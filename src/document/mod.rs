@@ -10,6 +10,7 @@ mod prose;
 mod segment;
 mod source_map;
 mod span;
+pub(crate) mod yaml;
 
 pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body};
 pub use front_matter::{Field, FrontMatter, Parts, Run, split};

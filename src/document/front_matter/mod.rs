@@ -1,5 +1,7 @@
 //! Front matter: where it is, and each value with its span in the source.
 
+pub use super::yaml::Run;
+
 use super::span::{self, Source, Span};
 
 /// Where the parts of a file lie.
@@ -20,7 +22,7 @@ pub fn split(source: &str) -> Parts {
     let end = span::length(source);
     let mut at = bom;
     let mut front = None;
-    for line in lines(Span::<Source>::clamped(bom, end).of(source).unwrap_or_default()) {
+    for line in span::lines(Span::<Source>::clamped(bom, end).of(source).unwrap_or_default()) {
         let from = at;
         at += span::length(line);
         let fence = line.trim_end_matches(['\n', '\r']).trim_end_matches([' ', '\t']);
@@ -36,22 +38,6 @@ pub fn split(source: &str) -> Parts {
     Parts { front: None, body: Span::clamped(bom, end) }
 }
 
-/// Splits at LF, CRLF and lone CR, each line with its end.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let at = rest
-            .find(['\n', '\r'])
-            .map_or(rest.len(), |at| at + if rest.get(at..at + 2) == Some("\r\n") { 2 } else { 1 });
-        let (line, tail) = rest.split_at_checked(at)?;
-        rest = tail;
-        Some(line)
-    })
-}
-
 /// One value of the front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -63,19 +49,6 @@ pub struct Field {
     pub span: Span<Source>,
     /// How the bytes of `value` came from the source: (range of `value` in bytes, source, verbatim).
     pub runs: Vec<Run>,
-}
-
-/// A run of a value and the source bytes that gave it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The first byte of the value that this run gave.
-    pub start: u32,
-    /// The byte after the last one.
-    pub end: u32,
-    /// The source bytes.
-    pub source: Span<Source>,
-    /// Whether the bytes are the same, one for one.
-    pub verbatim: bool,
 }
 
 /// The front matter of a document.
