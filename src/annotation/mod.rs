@@ -10,6 +10,7 @@ mod damage;
 mod framing;
 mod id;
 mod outlet;
+mod places;
 mod review;
 mod selector;
 

@@ -133,7 +133,7 @@ impl<'t> Layout<'t> {
         let mut scalars = vec![];
         leaves(node, &mut scalars);
         let mut at = lines.start();
-        let mut gap = |from: u32, to: u32| {
+        let gap = |from: u32, to: u32| {
             Span::<Source>::new(from, to).and_then(|gap| gap.of(self.text)).is_some_and(|t| t.contains('#'))
         };
         for leaf in scalars {

@@ -134,18 +134,16 @@ impl Patch<'_, '_> {
         let head =
             self.layout.line_end(key.span.end().max(if self.layout.is_flow(value) { value.span.end() } else { 0 }));
         let gap = if section.is_spaced() { end } else { "" };
-        for proposal in new {
+        for (index, proposal) in new.iter().enumerate() {
             let before =
                 kept.iter().filter(|entry| entry.start <= proposal.start).max_by_key(|entry| entry.lines.end());
             let indent = before.or(kept.first()).map_or(2, |entry| entry.indent);
             let text = proposal.text(indent, end);
             let (at, text) = match before {
                 Some(entry) => (self.behind(entry.lines.end()), format!("{gap}{text}")),
-                None if kept.is_empty() && *proposal != *new.first().unwrap_or(proposal) => {
-                    (head, format!("{gap}{text}"))
-                }
-                None if kept.is_empty() => (head, text),
-                None => (head, format!("{text}{gap}")),
+                None if !kept.is_empty() => (head, format!("{text}{gap}")),
+                None if index > 0 => (head, format!("{gap}{text}")),
+                None => (head, text),
             };
             self.splices.push((Span::clamped(at, at), self.on_new_line(at, text)));
         }

@@ -158,10 +158,10 @@ fn ends(selector: &Selector) -> (u32, u32) {
     (selector.bytes.0.start(), selector.bytes.0.end())
 }
 
-fn evidence_list<'e>(evidence: impl IntoIterator<Item = &'e Evidence<Selector>>) -> (String, Vec<(u32, u32)>) {
+fn evidence_list(evidence: &[Evidence<Selector>]) -> (String, Vec<(u32, u32)>) {
     let mut places = vec![];
     let items: Vec<String> = evidence
-        .into_iter()
+        .iter()
         .map(|evidence| {
             places.push(ends(&evidence.at));
             let (at, rule) = (&evidence.at, &evidence.rule);
@@ -181,12 +181,12 @@ fn outlet(outlet: &Outlet<Selector>) -> Proposal {
 }
 
 fn author(author: &Author<Selector>) -> Proposal {
-    let (list, places) = evidence_list([&author.evidence]);
+    let (list, places) = evidence_list(&author.evidence);
     Lines::new().fact("name", scalar(&author.name)).fact("evidence", list).close(Section::Authors, &author.name, places)
 }
 
 fn published(published: &Published<Selector>) -> Proposal {
-    let (list, places) = evidence_list([&published.evidence]);
+    let (list, places) = evidence_list(&published.evidence);
     Lines::new().fact("date", scalar(&published.date)).fact("evidence", list).close(
         Section::Published,
         &published.date,
@@ -195,7 +195,7 @@ fn published(published: &Published<Selector>) -> Proposal {
 }
 
 fn cited(cited: &Cited<Selector>) -> Proposal {
-    let (list, places) = evidence_list([&cited.evidence]);
+    let (list, places) = evidence_list(&cited.evidence);
     Lines::new().fact("name", scalar(&cited.name)).fact("evidence", list).close(Section::Cites, &cited.name, places)
 }
 

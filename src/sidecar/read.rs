@@ -121,7 +121,7 @@ impl Reader<'_> {
     fn annotations(&mut self, file: &File) -> Result<Annotations<Selector>, Problem> {
         let mut out = Annotations::default();
         if let Some(entry) = &file.outlet {
-            let evidence = entry.evidence.iter().map(evidence).collect();
+            let evidence = evidence(&entry.evidence);
             out.outlet = self.keep(Section::Outlet, 0, None, &entry.people())?.then(|| Outlet {
                 name: entry.name.clone(),
                 domain: entry.domain.clone(),
@@ -130,18 +130,18 @@ impl Reader<'_> {
         }
         for (index, entry) in file.authors.iter().enumerate() {
             if self.keep(Section::Authors, index, None, &entry.people())? {
-                out.authors.push(Author { name: entry.name.clone(), evidence: first_evidence(&entry.evidence) });
+                out.authors.push(Author { name: entry.name.clone(), evidence: evidence(&entry.evidence) });
             }
         }
         if let Some(entry) = &file.published {
-            let evidence = first_evidence(&entry.evidence);
+            let evidence = evidence(&entry.evidence);
             out.published = self
                 .keep(Section::Published, 0, None, &entry.people())?
                 .then(|| Published { date: entry.date.clone(), evidence });
         }
         for (index, entry) in file.cites.iter().enumerate() {
             if self.keep(Section::Cites, index, None, &entry.people())? {
-                out.cites.push(Cited { name: entry.name.clone(), evidence: first_evidence(&entry.evidence) });
+                out.cites.push(Cited { name: entry.name.clone(), evidence: evidence(&entry.evidence) });
             }
         }
         self.claims(file, &mut out)?;
@@ -258,16 +258,8 @@ fn bare(bytes: crate::annotation::ByteRange, exact: &str) -> Selector {
     Selector { bytes, exact: exact.to_owned(), prefix: String::new(), suffix: String::new() }
 }
 
-fn evidence(entry: &EvidenceEntry) -> Evidence<Selector> {
-    Evidence { at: bare(entry.bytes, &entry.exact), rule: entry.rule.clone() }
-}
-
-/// A person may name an author without evidence; the place is then the file's first byte, with no words.
-fn first_evidence(entries: &[EvidenceEntry]) -> Evidence<Selector> {
-    entries.first().map_or_else(
-        || Evidence { at: bare(crate::annotation::ByteRange(Span::clamped(0, 0)), ""), rule: PERSON.to_owned() },
-        evidence,
-    )
+fn evidence(entries: &[EvidenceEntry]) -> Vec<Evidence<Selector>> {
+    entries.iter().map(|entry| Evidence { at: bare(entry.bytes, &entry.exact), rule: entry.rule.clone() }).collect()
 }
 
 fn cue(entry: &CueEntry) -> Cue<Selector> {

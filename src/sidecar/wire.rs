@@ -3,11 +3,16 @@
 use crate::annotation::{ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Relay, Review, Voice};
 use crate::document::Digest;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// Keys that belong to people: any that begin with `x-`. Others are refused.
 pub(super) type Extra = BTreeMap<String, serde_yaml::Value>;
+
+/// A key with nothing behind it is an empty list: what is left when the last entry goes.
+fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
 
 /// An annotation file of ibid: what was found in one document, by the engine and by people.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -24,22 +29,22 @@ pub struct File {
     #[serde(default)]
     pub outlet: Option<OutletEntry>,
     /// Who wrote it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub authors: Vec<AuthorEntry>,
     /// When it was published.
     #[serde(default)]
     pub published: Option<PublishedEntry>,
     /// The outlets it relies on.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub cites: Vec<CitedEntry>,
     /// Who says what.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub claims: Vec<ClaimEntry>,
     /// The words that judge, and whose they are.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub framing: Vec<FramingEntry>,
     /// Where the text lost or changed letters on its way.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list")]
     pub damage: Vec<DamageEntry>,
     /// Keys of people.
     #[serde(flatten)]
