@@ -46,6 +46,11 @@ impl<T> Span<T> {
         Self { start, end: if start <= end { end } else { start }, text: PhantomData }
     }
 
+    /// Returns the span of all of `text`.
+    pub fn whole(text: &str) -> Self {
+        Self::clamped(0, length(text))
+    }
+
     /// Returns the first byte covered.
     pub const fn start(&self) -> u32 {
         self.start

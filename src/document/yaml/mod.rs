@@ -241,10 +241,5 @@ fn pairs(children: Vec<Node>) -> Vec<(Node, Node)> {
     std::iter::from_fn(|| Some((children.next()?, children.next()?))).collect()
 }
 
-/// Returns the whole of a text as a span, for [`parse`].
-pub(crate) fn whole(text: &str) -> Span<Source> {
-    Span::clamped(0, span::length(text))
-}
-
 #[cfg(test)]
 mod tests;
