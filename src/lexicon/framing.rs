@@ -30,8 +30,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 ];
 
 /// The file of the rules that look at form, not at words.
-pub(super) const TYPOGRAPHIC: (&str, &str) =
-    ("framing/typographic.yaml", include_str!("framing/typographic.yaml"));
+pub(super) const TYPOGRAPHIC: (&str, &str) = ("framing/typographic.yaml", include_str!("framing/typographic.yaml"));
 
 /// How sure a hit of an entry is to be framing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -7,11 +7,12 @@ mod phrases;
 mod relay;
 mod rule;
 
-pub(crate) use framing::Typographic;
 pub use framing::{Case, CategoryEntry, Term, Terms, Tier};
+pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
-pub use relay::{Frame, Frames, Near};
+pub(crate) use phrases::KeyMap;
 pub(crate) use relay::Naming;
+pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};
 
 use crate::document::Digest;

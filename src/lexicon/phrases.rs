@@ -42,7 +42,6 @@ const FILTER_BITS: u32 = 17;
 pub(crate) struct Phrases {
     filter: Vec<u64>,
     by_first: KeyMap<Vec<Phrase>>,
-    longest: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -55,14 +54,13 @@ impl Phrases {
     /// Builds the table. Empty phrases are left out; phrases that begin alike are tried longest first,
     /// then in the order given.
     pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {
-        let mut table = Self { filter: vec![0; 1 << (FILTER_BITS - 6)], by_first: KeyMap::default(), longest: 0 };
+        let mut table = Self { filter: vec![0; 1 << (FILTER_BITS - 6)], by_first: KeyMap::default() };
         for (keys, owner) in phrases {
             if let Some((first, rest)) = keys.split_first() {
                 let (word, bit) = place(*first);
                 if let Some(word) = table.filter.get_mut(word) {
                     *word |= bit;
                 }
-                table.longest = table.longest.max(keys.len());
                 table.by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
             }
         }
@@ -87,11 +85,6 @@ impl Phrases {
                 same.then_some((1 + phrase.rest.len(), phrase.owner))
             })
         })
-    }
-
-    /// Returns the number of tokens of the longest phrase.
-    pub(crate) const fn longest(&self) -> usize {
-        self.longest
     }
 }
 
