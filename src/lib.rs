@@ -5,3 +5,4 @@ pub mod annotation;
 pub mod detect;
 pub mod document;
 pub mod lexicon;
+pub mod sidecar;

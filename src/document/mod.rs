@@ -5,15 +5,18 @@ mod digest;
 mod front_matter;
 mod lines;
 mod markdown;
+mod positions;
 mod problem;
 mod prose;
 mod segment;
 mod source_map;
 mod span;
+pub(crate) mod yaml;
 
 pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body};
-pub use front_matter::{Field, FrontMatter, Parts, Run, split};
+pub use front_matter::{Field, FrontMatter, Named, Parts, Run, split};
 pub use markdown::options as markdown_options;
+pub use positions::Positions;
 pub use problem::Problem;
 pub use prose::{Block, BlockKind};
 pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, keys};
@@ -66,11 +69,13 @@ impl Document {
         let digests = Digests::of(&source);
         let parts = split(&source);
         let (front, mut warnings) = parts.front.map_or_else(Default::default, |span| front_matter::read(&source, span));
+        let (body, odd) = front_matter::readable(&source, &parts);
+        warnings.extend(odd);
         let mut builder = prose::Builder::default();
         front_matter::append_headlines(&front, &mut builder);
         match format {
-            Format::Markdown => markdown::read(&source, parts.body, &mut builder),
-            Format::Plain => markdown::read_plain(&source, parts.body, &mut builder),
+            Format::Markdown => markdown::read(&source, body, &mut builder),
+            Format::Plain => markdown::read_plain(&source, body, &mut builder),
         }
         let (prose, map, blocks) = builder.finish(BlockKind::Paragraph);
         let blocks = segment::classify(&prose, blocks);

@@ -46,6 +46,11 @@ impl<T> Span<T> {
         Self { start, end: if start <= end { end } else { start }, text: PhantomData }
     }
 
+    /// Returns the span of all of `text`.
+    pub fn whole(text: &str) -> Self {
+        Self::clamped(0, length(text))
+    }
+
     /// Returns the first byte covered.
     pub const fn start(&self) -> u32 {
         self.start
@@ -101,6 +106,22 @@ impl<T> Span<T> {
 /// Returns the length of `text` as an offset; texts are bounded by [`MAX_BYTES`](super::MAX_BYTES).
 pub(crate) fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// Splits a text at LF, CRLF and lone CR, each line with its end.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest
+            .find(['\n', '\r'])
+            .map_or(rest.len(), |at| at + if rest.get(at..at + 2) == Some("\r\n") { 2 } else { 1 });
+        let (line, tail) = rest.split_at_checked(at)?;
+        rest = tail;
+        Some(line)
+    })
 }
 
 impl<T> Clone for Span<T> {
