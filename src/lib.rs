@@ -5,4 +5,6 @@ pub mod annotation;
 pub mod detect;
 pub mod document;
 pub mod lexicon;
+pub mod report;
 pub mod sidecar;
+pub mod verify;

@@ -20,10 +20,10 @@ impl<At> Annotations<At> {
                 evidence: evidence(&outlet.evidence, find),
             }),
             authors: vec![],
-            published: self
-                .published
-                .as_ref()
-                .map(|published| Published { date: published.date.clone(), evidence: evidence(&published.evidence, find) }),
+            published: self.published.as_ref().map(|published| Published {
+                date: published.date.clone(),
+                evidence: evidence(&published.evidence, find),
+            }),
             cites: vec![],
             claims: vec![],
             framing: vec![],

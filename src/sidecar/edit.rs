@@ -40,7 +40,7 @@ pub(super) struct Existing {
 impl<'t> Layout<'t> {
     /// Takes apart a sidecar that [`read`](super::read) accepted.
     pub(super) fn of(text: &'t str) -> Result<Self, Problem> {
-        let root = yaml::parse(text, yaml::whole(text))?.ok_or_else(|| {
+        let root = yaml::parse(text, Span::<Source>::whole(text))?.ok_or_else(|| {
             Problem::new("sidecar.empty", "the annotation file is empty")
                 .help("delete it and run `ibid annotate` again")
         })?;
@@ -184,7 +184,7 @@ fn is_shared(node: &Node) -> bool {
 
 /// Returns the fingerprint of an entry from its lines.
 pub(super) fn fingerprint(lines: &str) -> String {
-    match yaml::parse(lines, yaml::whole(lines)) {
+    match yaml::parse(lines, Span::<Source>::whole(lines)) {
         Ok(Some(node)) => fingerprint_of(&node),
         _ => unreachable!("internal error: the engine wrote what is not YAML: {lines}"),
     }

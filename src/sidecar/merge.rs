@@ -95,7 +95,7 @@ impl Patch<'_, '_> {
                     self.merged.updated += 1;
                 }
                 None => {
-                    self.splices.push((self.with_blank_after(section, entry.lines), String::new()));
+                    self.splices.push((self.with_blank(section, entry.lines), String::new()));
                     self.merged.removed += 1;
                     continue;
                 }
@@ -181,14 +181,17 @@ impl Patch<'_, '_> {
         if before.is_empty() || before.ends_with('\n') { text } else { format!("{}{text}", self.layout.end) }
     }
 
-    /// An entry that goes takes the empty line behind it along.
-    fn with_blank_after(&self, section: Section, lines: Span<Source>) -> Span<Source> {
-        match self.line(lines.end()) {
-            Some(line) if section.is_spaced() && line.trim().is_empty() => {
-                Span::clamped(lines.start(), self.layout.line_end(lines.end()))
-            }
-            _ => lines,
+    /// An entry that goes takes the empty line behind it along, the last one the empty line before it.
+    fn with_blank(&self, section: Section, lines: Span<Source>) -> Span<Source> {
+        let blank = |at: u32| self.line(at).is_some_and(|line| line.trim().is_empty());
+        if !section.is_spaced() {
+            return lines;
         }
+        if blank(lines.end()) {
+            return Span::clamped(lines.start(), self.layout.line_end(lines.end()));
+        }
+        let before = self.layout.line_start(lines.start().saturating_sub(1));
+        if self.line(lines.end()).is_none() && blank(before) { Span::clamped(before, lines.end()) } else { lines }
     }
 
     fn apply(mut self) -> Merged {

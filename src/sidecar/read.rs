@@ -48,7 +48,7 @@ pub fn read(text: &str) -> Result<Sidecar, Problem> {
             .at(span_at(text, at))
             .help("choose one of the two sides, remove the marker lines, and run the command again"));
     }
-    let tree = yaml::parse(text, yaml::whole(text))?;
+    let tree = yaml::parse(text, Span::<Source>::whole(text))?;
     let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, &error))?;
     let tree = tree.ok_or_else(|| Problem::new("sidecar.empty", "the annotation file is empty"))?;
     if file.ibid != VERSION {

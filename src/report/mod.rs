@@ -1,0 +1,3 @@
+//! What a reader sees. Pure functions; none touches the file system.
+
+pub mod json;
