@@ -43,12 +43,14 @@ pub fn framing(document: &Document, lexicon: &Lexicon, claims: &[FoundClaim], mo
     let mut hits = place::terms(document, &lexicon.framing, mode);
     hits.extend(shout::capitals(document, &lexicon.framing.typographic, mode));
     hits.extend(relay::hits(&frames));
-    let hits = join(longest(hits, document.tokens().len()), document, lexicon);
+    let mut hits = join(longest(hits, document.tokens().len()), document, lexicon);
+    if mode == Mode::Broad {
+        let mut judge = voice::Judge::new(document, lexicon, claims, &frames);
+        let typographic = &lexicon.framing.typographic;
+        hits.extend(scare::snippets(document, typographic, &hits, |span| judge.is_traced(span)));
+        hits.sort_by_key(|hit| hit.span);
+    }
     let mut judge = voice::Judge::new(document, lexicon, claims, &frames);
-    let marked = scare::snippets(document, &lexicon.framing.typographic, &hits, |span| judge.is_traced(span));
-    let mut judge = voice::Judge::new(document, lexicon, claims, &frames);
-    let mut hits: Vec<Hit<'_>> = hits.into_iter().chain(marked).collect();
-    hits.sort_by_key(|hit| hit.span);
     hits.into_iter().map(|hit| judge.found(hit)).collect()
 }
 

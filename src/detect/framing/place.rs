@@ -3,8 +3,8 @@
 use super::Hit;
 use crate::{
     detect::Mode,
-    document::{Document, Token, TokenKind},
-    lexicon::{Case, Term, Terms, Tier},
+    document::{Document, Token},
+    lexicon::{Case, Keys, Term, Terms, Tier},
 };
 use std::ops::Range;
 
@@ -40,17 +40,16 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
     hits
 }
 
-/// Tells whether a term is meant at `hit`, a range of the block's tokens, which begin at `base`.
+/// Tells whether a term is meant at `hit`, a range of the block's tokens, which begin at `base`. Marks in
+/// between part a fixed expression: a “contested” election is no contested election.
 fn guards_allow(document: &Document, term: &Term, block: &[Token], base: usize, hit: Range<usize>) -> bool {
     let guards = &term.guards;
-    let before = block.get(..hit.start).unwrap_or_default().iter().rev().find(|token| token.kind != TokenKind::Mark);
-    let after = block.get(hit.end..).unwrap_or_default().iter().find(|token| token.kind != TokenKind::Mark);
-    let beside = |keys: &crate::lexicon::Keys, token: Option<&Token>| token.is_some_and(|token| keys.has(token.key));
-    if beside(&guards.unless_before, before)
-        || beside(&guards.unless_after, after)
-        || !guards.only_before.is_empty() && !beside(&guards.only_before, before)
-        || !guards.only_after.is_empty() && !beside(&guards.only_after, after)
-    {
+    let before = hit.start.checked_sub(1).and_then(|at| block.get(at));
+    let after = block.get(hit.end);
+    let beside = |keys: &Keys, token: Option<&Token>| token.is_some_and(|token| keys.has(token.key));
+    let wanted = |keys: &Keys, token: Option<&Token>| keys.is_empty() || beside(keys, token);
+    let innocent = beside(&guards.unless_before, before) || beside(&guards.unless_after, after);
+    if innocent || !wanted(&guards.only_before, before) || !wanted(&guards.only_after, after) {
         return false;
     }
     let Some(first) = block.get(hit.start) else { return false };
@@ -64,7 +63,7 @@ fn guards_allow(document: &Document, term: &Term, block: &[Token], base: usize, 
     let from = sentence.start.max((base + hit.start).saturating_sub(SENTENCE));
     let to = sentence.end.min(base + hit.end + SENTENCE);
     let around = document.tokens().get(from..to.max(from)).unwrap_or_default();
-    case && !(!guards.unless_sentence.is_empty() && around.iter().any(|token| guards.unless_sentence.has(token.key)))
+    case && !around.iter().any(|token| guards.unless_sentence.has(token.key))
 }
 
 fn sentence(document: &Document, token: &Token) -> Range<usize> {

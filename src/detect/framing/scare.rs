@@ -1,4 +1,7 @@
 //! A word or two in quotation marks that nobody is said to have said.
+//!
+//! Shown in the broad mode only: experts who read for bias mark one such snippet in ten (BABE train, 161
+//! snippets), and no cue beside the marks tells which.
 
 use super::Hit;
 use crate::{
@@ -31,7 +34,7 @@ pub(super) fn snippets<'l>(
                 span: quotation.inner,
                 category: Category::Typographic,
                 rule: RULE,
-                broad: false,
+                broad: true,
             });
         }
     }

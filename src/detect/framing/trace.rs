@@ -94,7 +94,9 @@ impl Text<'_> {
             if verbs.has(token.key) && token.kind == TokenKind::Word {
                 return self.named_by(at, end, close);
             }
-            if !(token.is_word() || token.kind == TokenKind::Clitic) {
+            // `praised the premier, Ann Vole, as “X”`: a name set apart stays in the construction.
+            let passes = token.is_word() || token.kind == TokenKind::Clitic || as_ && self.word(at) == ",";
+            if !passes {
                 return None;
             }
         }
@@ -136,12 +138,17 @@ impl Text<'_> {
             at -= 1;
         }
         let before = at.checked_sub(1)?;
-        if self.is(before, "to") || self.word(verb).ends_with("ing") {
+        let shared = ["to", "and", "but", "then"].iter().any(|word| self.is(before, word));
+        if shared || self.word(verb).ends_with("ing") {
             return self.subject_of_clause(verb);
         }
         match self.word(before) {
             ")" => self.name_before(self.back_to(before, "(")?),
-            "," => self.name_before(self.back_to(before, ",")?),
+            "," => {
+                let comma = self.back_to(before, ",")?;
+                let apposed = self.capitals_at(comma + 1, before).filter(|name| name.end == before);
+                apposed.or_else(|| self.name_before(comma))
+            }
             _ => self.name_before(at),
         }
     }
