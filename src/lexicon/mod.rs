@@ -1,10 +1,21 @@
 //! What ibid looks for, and why: word lists and rules as YAML data beside this file, each entry with its
 //! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
 
+mod framing;
+mod inflect;
+mod phrases;
+mod relay;
 mod rule;
 
+pub use framing::{Case, CategoryEntry, Term, Terms, Tier};
+pub(crate) use framing::{Keys, Typographic};
+pub use inflect::Inflect;
+pub(crate) use phrases::KeyMap;
+pub(crate) use relay::Naming;
+pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};
 
+use crate::document::Digest;
 use std::sync::LazyLock;
 
 /// Everything that detectors look for.
@@ -12,10 +23,14 @@ use std::sync::LazyLock;
 pub struct Lexicon {
     /// The rules that are code, by id.
     pub rules: Rules,
+    /// The framing terms.
+    pub framing: Terms,
+    /// The frames in which other people's words are handed on.
+    pub relay: Frames,
 }
 
 /// The rule files, each with the kind its rules find.
-const RULES: &[(&str, &str)] = &[];
+const RULES: &[(&str, &str)] = &[framing::TYPOGRAPHIC];
 
 impl Lexicon {
     /// Returns the lexicon that is built into the binary.
@@ -25,6 +40,25 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        Self { rules: Rules::read(RULES) }
+        Self { rules: Rules::read(RULES), framing: Terms::load(), relay: Frames::load() }
+    }
+
+    /// Returns the digest of all that the lexicon is made of: the name, the length and the bytes of each
+    /// file, in a fixed order. It changes when any term, reason or example does.
+    pub fn digest() -> Digest {
+        let mut bytes = vec![];
+        for (name, text) in RULES.iter().chain(framing::FILES).chain([&relay::FILE]) {
+            bytes.extend_from_slice(format!("{name}\0{}\0", text.len()).as_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        Digest::of(&bytes)
+    }
+}
+
+/// Reads a file that is part of the binary; tests hold that all of them can be read.
+fn parse<T: serde::de::DeserializeOwned>(name: &str, yaml: &str) -> T {
+    match serde_yaml::from_str(yaml) {
+        Ok(file) => file,
+        Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),
     }
 }

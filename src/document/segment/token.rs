@@ -76,6 +76,13 @@ fn key_of(word: &str) -> u64 {
         .fold(key(""), |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
+/// Returns the keys of the tokens of a phrase, split as documents are.
+pub fn keys(phrase: &str) -> Vec<u64> {
+    let mut tokens = vec![];
+    tokenize(phrase, Span::clamped(0, span::length(phrase)), &mut tokens);
+    tokens.into_iter().map(|token| token.key).collect()
+}
+
 /// Abbreviations that keep their point, folded, without it.
 const POINTED: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "maj", "capt",
