@@ -124,7 +124,7 @@ fn merged(
         .map_err(|error| Wrong::file(&target.document, (format!("cannot tell where this is: {error}"), None)))?;
     let reference =
         DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root };
-    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: lexicon.digest() };
+    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
     if !target.sidecar.exists() {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
         return Ok((sidecar::new_text(&reference, &engine, proposals, &schema), None));

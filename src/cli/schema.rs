@@ -12,7 +12,6 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
     vec![
         ("annotation", text(schemars::schema_for!(crate::sidecar::File))),
         ("lexicon", text(schemars::schema_for!(crate::lexicon::FramingFile))),
-        ("rules", text(schemars::schema_for!(crate::lexicon::RuleFile))),
     ]
 }
 

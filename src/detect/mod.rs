@@ -7,8 +7,10 @@ mod framing;
 
 pub use framing::framing;
 
+mod assemble;
+
 use crate::{
-    annotation::{Annotations, Category, ClaimKind, CueClass, Relay, Voice},
+    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Relay, Voice},
     document::{Document, Prose, Source, Span},
     lexicon::Lexicon,
 };
@@ -69,6 +71,10 @@ pub struct FoundFraming {
 
 /// Finds all that can be said about a document, in document order.
 pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
-    let _ = (document, lexicon, mode);
-    Annotations::default()
+    let mut ids = Ids::default();
+    let found_claims: Vec<FoundClaim> = vec![];
+    let found_framing = framing::framing(document, lexicon, &found_claims, mode);
+    let claims = assemble::claims(document, &found_claims, &mut ids);
+    let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
+    Annotations { claims: claims.into_iter().map(|(_, claim)| claim).collect(), framing, ..Annotations::default() }
 }

@@ -1,13 +1,15 @@
 //! What ibid looks for, and why: word lists and rules as YAML data beside this file, each entry with its
 //! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
 
+mod explain;
 mod framing;
 mod inflect;
 mod phrases;
 mod relay;
 mod rule;
 
-pub use framing::{Case, CategoryEntry, Term, Terms, Tier};
+pub use explain::Explanation;
+pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
 pub(crate) use phrases::KeyMap;
