@@ -5,3 +5,5 @@ pub mod annotation;
 pub mod detect;
 pub mod document;
 pub mod lexicon;
+pub mod report;
+pub mod verify;

@@ -1,0 +1,3 @@
+//! What a reader sees of a document and its annotations: pure functions, no file, no terminal.
+
+pub mod markdown;
