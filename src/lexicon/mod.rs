@@ -1,8 +1,10 @@
 //! What ibid looks for, and why: word lists and rules as YAML data beside this file, each entry with its
 //! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
 
+mod claim;
 mod rule;
 
+pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, Part, Takes};
 pub use rule::{Rule, Rules};
 
 use std::sync::LazyLock;
@@ -12,10 +14,14 @@ use std::sync::LazyLock;
 pub struct Lexicon {
     /// The rules that are code, by id.
     pub rules: Rules,
+    /// The words that attribute.
+    pub cues: Cues,
 }
 
 /// The rule files, each with the kind its rules find.
-const RULES: &[(&str, &str)] = &[];
+const RULES: &[(&str, &str)] = &[("claim.yaml", CLAIM)];
+
+const CLAIM: &str = include_str!("claim.yaml");
 
 impl Lexicon {
     /// Returns the lexicon that is built into the binary.
@@ -25,6 +31,6 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        Self { rules: Rules::read(RULES) }
+        Self { rules: Rules::read(RULES), cues: Cues::read(CLAIM) }
     }
 }
