@@ -4,6 +4,7 @@ mod kind;
 mod quotation;
 mod sentence;
 mod token;
+mod view;
 
 pub(in crate::document) use kind::classify;
 pub(in crate::document) use quotation::quotations;
