@@ -3,6 +3,10 @@
 //! Detectors see only prose, its tokens, sentences, blocks and quotations. What they find here is still a
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
+mod claim;
+
+pub use claim::claims;
+
 use crate::{
     annotation::{Annotations, Category, ClaimKind, CueClass, Relay, Voice},
     document::{Document, Prose, Source, Span},

@@ -89,7 +89,7 @@ fn is_verbal_s(view: &View<'_>, at: usize) -> bool {
 
 fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, last: u32) -> Option<Mood> {
     let previous = view.before(at);
-    let close = if at == unit.run.from { super::view::NOTHING } else { previous };
+    let close = unit.before(view, at);
     if form.is(CueForm::PRESENT) && !form.is(CueForm::PAST) {
         return match () {
             () if last & BE != 0 => Some(Mood::Finite),
@@ -110,7 +110,7 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     if form.is(CueForm::BASE) && previous.key == TO {
         return Some(Mood::Infinitive);
     }
-    let subject = if group == unit.run.from { super::view::NOTHING } else { view.before(group) };
+    let subject = unit.before(view, group);
     let noun = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && !close.is(PRONOUN | RELATIVE);
     if noun || !subject.word && !matches!(subject.sign, b',' | b')' | b'"' | b'-') {
         return None;

@@ -5,7 +5,7 @@
 //! and units are bounded, so that the whole stage stays linear even without a single full stop.
 
 use super::{
-    view::{Run, View},
+    view::{NOTHING, Run, View, Word},
     words::{DATE, STOP, TITLE},
 };
 use crate::lexicon::CueForm;
@@ -30,6 +30,11 @@ pub(super) struct Unit {
 }
 
 impl Unit {
+    /// Returns the token before a place, or one that is nothing at the unit's start.
+    pub(super) fn before(&self, view: &View<'_>, at: usize) -> Word {
+        if at > self.run.from { view.before(at) } else { NOTHING }
+    }
+
     /// Splits a region of the document, read at quotation depth `level`, into units.
     pub(super) fn all(view: &View<'_>, region: Run, level: u8, headline: bool, out: &mut Vec<Self>) {
         let sentences = view.document.sentences();

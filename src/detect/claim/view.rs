@@ -67,7 +67,7 @@ pub(super) struct Word {
 }
 
 /// No token.
-const NOTHING: Word = Word {
+pub(super) const NOTHING: Word = Word {
     flags: 0,
     key: 0,
     capital: false,
