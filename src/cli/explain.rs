@@ -20,7 +20,8 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     };
     let found = lexicon.explain(what);
     if found.is_empty() {
-        let near: Vec<&str> = lexicon.explanations().map(|known| known.id).filter(|id| id.contains(what.as_str())).take(8).collect();
+        let near: Vec<&str> =
+            lexicon.explanations().map(|known| known.id).filter(|id| id.contains(what.as_str())).take(8).collect();
         let help = if near.is_empty() {
             "run `ibid explain` for a list of all rules, frames, terms and categories".to_owned()
         } else {

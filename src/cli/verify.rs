@@ -97,7 +97,10 @@ fn listed(args: &args::Verify, output: &mut Output) -> Result<Vec<PathBuf>, Stop
         args.paths.clone()
     };
     if named.is_empty() {
-        output.error("nothing to verify: there is neither annotations/ nor reports/ here", Some("run `ibid annotate` first"));
+        output.error(
+            "nothing to verify: there is neither annotations/ nor reports/ here",
+            Some("run `ibid annotate` first"),
+        );
         return Err(Stop::Unable);
     }
     let mut files = vec![];
@@ -115,7 +118,11 @@ fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
     let bytes = read(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-        Wrong::of(path, &bytes, Problem::new("file.not-utf-8", "the file is not UTF-8").at(crate::document::Span::clamped(at, at + 1)))
+        Wrong::of(
+            path,
+            &bytes,
+            Problem::new("file.not-utf-8", "the file is not UTF-8").at(crate::document::Span::clamped(at, at + 1)),
+        )
     })?;
     if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
         return check_sidecar(path, text, args);
@@ -135,8 +142,11 @@ fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
         None => Err(Wrong::of(
             path,
             &[],
-            Problem::new("verify.not-annotated", "this is neither an annotation file nor a report, and has no annotation file")
-                .help(format!("run `ibid annotate {}` first", path.display())),
+            Problem::new(
+                "verify.not-annotated",
+                "this is neither an annotation file nor a report, and has no annotation file",
+            )
+            .help(format!("run `ibid annotate {}` first", path.display())),
         )),
     }
 }
@@ -166,8 +176,12 @@ fn astray(check: &SidecarCheck) -> Vec<String> {
         .map(|place| {
             let (entry, bytes, words) = (&place.entry, place.bytes, short(&place.exact));
             match &place.anchor {
-                Anchor::Moved(to) => format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to)),
-                Anchor::Ambiguous(all) => format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len()),
+                Anchor::Moved(to) => {
+                    format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to))
+                }
+                Anchor::Ambiguous(all) => {
+                    format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len())
+                }
                 _ => format!("{entry}: lost from bytes {bytes}: {words}"),
             }
         })
@@ -221,11 +235,14 @@ fn document_of(sidecar: &Path, way: &str, args: &args::Verify) -> Result<(PathBu
     let here = std::env::current_dir().and_then(|here| real(&here));
     let allowed: Vec<PathBuf> = here.into_iter().chain(args.corpus.iter().filter_map(|dir| real(dir).ok())).collect();
     let full = real(&path).map_err(|_| {
-        wrong(Problem::new("verify.no-document", format!("the document is not there: {}", path.display()))
-            .help("if it was moved, set `path:` in the annotation file"))
+        wrong(
+            Problem::new("verify.no-document", format!("the document is not there: {}", path.display()))
+                .help("if it was moved, set `path:` in the annotation file"),
+        )
     })?;
     if !allowed.iter().any(|folder| full.starts_with(folder)) {
-        let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {}", path.display()));
+        let problem =
+            Problem::new("verify.outside", format!("the document lies outside this folder: {}", path.display()));
         return Err(wrong(problem.help("if you trust the annotation file, name the document's folder with --corpus")));
     }
     let shown = workspace::absolute(&path).ok().and_then(|full| {
@@ -234,7 +251,8 @@ fn document_of(sidecar: &Path, way: &str, args: &args::Verify) -> Result<(PathBu
     });
     let shown = shown.unwrap_or(path);
     let bytes = read(&full)?;
-    let document = Document::read(&bytes, crate::document::Format::Markdown).map_err(|problem| Wrong::of(&shown, &bytes, problem))?;
+    let document = Document::read(&bytes, crate::document::Format::Markdown)
+        .map_err(|problem| Wrong::of(&shown, &bytes, problem))?;
     Ok((shown, document))
 }
 
@@ -243,7 +261,8 @@ fn check_report(path: &Path, bytes: &[u8], check: &ReportCheck, args: &args::Ver
     let rung = rung_of(path, &stripped.source, args);
     let holds = check.holds() && rung.is_none_or(|rung| rung == Rung::Identical);
     let state = if check.holds() { "strips back to its source" } else { "altered" };
-    let document = rung.map_or_else(|| "its document is not known".to_owned(), |rung| format!("document: {}", rung.words()));
+    let document =
+        rung.map_or_else(|| "its document is not known".to_owned(), |rung| format!("document: {}", rung.words()));
     let answers = [("bytes", &check.bytes), ("events", &check.events), ("rendering", &check.rendering)];
     let details = answers.iter().filter_map(|(name, answer)| match answer {
         Answer::Holds => None,

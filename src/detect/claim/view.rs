@@ -67,17 +67,8 @@ pub(super) struct Word {
 }
 
 /// No token.
-pub(super) const NOTHING: Word = Word {
-    flags: 0,
-    key: 0,
-    capital: false,
-    word: false,
-    spaced: true,
-    sign: 0,
-    depth: 0,
-    quotation: 0,
-    cue: false,
-};
+pub(super) const NOTHING: Word =
+    Word { flags: 0, key: 0, capital: false, word: false, spaced: true, sign: 0, depth: 0, quotation: 0, cue: false };
 
 impl Word {
     pub(super) const fn is(&self, flags: Flags) -> bool {

@@ -125,8 +125,9 @@ impl Tail<'_> {
 
     fn cites(&self) -> Option<String> {
         let rows = self.annotations.cites.iter().map(|cited| {
-            let evidence = &cited.evidence;
-            format!("| {} | {} | {} |\n", escape(&cited.name), escape(&evidence.rule), bytes(&[evidence.at]))
+            let rule = cited.evidence.first().map_or("", |evidence| evidence.rule.as_str());
+            let places: Vec<_> = cited.evidence.iter().map(|evidence| evidence.at).collect();
+            format!("| {} | {} | {} |\n", escape(&cited.name), escape(rule), bytes(&places))
         });
         table("Cited outlets", "| outlet | rule | place |\n|:--|:--|:--|\n", rows)
     }
