@@ -1,1 +1,5 @@
-fn main() {}
+//! The `ibid` command: see [`ibid::cli`].
+
+fn main() -> std::process::ExitCode {
+    ibid::cli::run()
+}

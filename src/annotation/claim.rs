@@ -45,6 +45,17 @@ pub enum ClaimKind {
     Mixed,
 }
 
+impl ClaimKind {
+    /// Returns the name that files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
 /// How a cue hands on what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -67,4 +78,49 @@ pub enum CueClass {
     Intention,
     /// an outlet, report or paper that is cited
     Citation,
+}
+
+impl CueClass {
+    /// All classes.
+    pub const ALL: [Self; 9] = [
+        Self::Neutral,
+        Self::Claim,
+        Self::Concede,
+        Self::Assert,
+        Self::Emotive,
+        Self::Directive,
+        Self::Belief,
+        Self::Intention,
+        Self::Citation,
+    ];
+
+    /// Returns the name that files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Neutral => "neutral",
+            Self::Claim => "claim",
+            Self::Concede => "concede",
+            Self::Assert => "assert",
+            Self::Emotive => "emotive",
+            Self::Directive => "directive",
+            Self::Belief => "belief",
+            Self::Intention => "intention",
+            Self::Citation => "citation",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_serde_writes() {
+        for class in CueClass::ALL {
+            assert_eq!(serde_json::to_string(&class).unwrap(), format!("\"{}\"", class.name()));
+        }
+        for kind in [ClaimKind::Direct, ClaimKind::Indirect, ClaimKind::Mixed] {
+            assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.name()));
+        }
+    }
 }

@@ -26,3 +26,14 @@ pub enum DamageKind {
     /// A character was replaced by U+FFFD.
     Replaced,
 }
+
+impl DamageKind {
+    /// Returns the name that files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LostLetters => "lost-letters",
+            Self::Mojibake => "mojibake",
+            Self::Replaced => "replaced",
+        }
+    }
+}

@@ -4,14 +4,17 @@
 //! [`Span<Source>`](crate::document::Span), a sidecar holds them at a [`Selector`], which finds its words
 //! again after the document was edited. No type here holds a score: annotations record, readers judge.
 
+mod anchor;
 mod claim;
 mod damage;
 mod framing;
 mod id;
 mod outlet;
+mod places;
 mod review;
 mod selector;
 
+pub use anchor::{Anchor, State};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};

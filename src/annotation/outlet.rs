@@ -26,7 +26,7 @@ pub struct Author<At> {
     /// The name, without “By” and without the outlet.
     pub name: String,
     /// What in the document says so.
-    pub evidence: Evidence<At>,
+    pub evidence: Vec<Evidence<At>>,
 }
 
 /// When a document was published.
@@ -35,7 +35,7 @@ pub struct Published<At> {
     /// As ISO 8601 to the precision of the text: `2025-08-15`, `2025-08-15T10:40`; no zone is guessed.
     pub date: String,
     /// What in the document says so.
-    pub evidence: Evidence<At>,
+    pub evidence: Vec<Evidence<At>>,
 }
 
 /// An outlet that the document relies on: cited, quoted, embedded.
@@ -44,5 +44,5 @@ pub struct Cited<At> {
     /// The outlet's name: as the registry has it, else as the document has it.
     pub name: String,
     /// What in the document says so.
-    pub evidence: Evidence<At>,
+    pub evidence: Vec<Evidence<At>>,
 }

@@ -66,7 +66,7 @@ pub fn authors(document: &Document, lexicon: &Lexicon) -> Vec<Author<Span<Source
         .into_iter()
         .map(|named| Author {
             name: named.value.to_owned(),
-            evidence: Evidence { at: named.span, rule: "byline.front".to_owned() },
+            evidence: vec![Evidence { at: named.span, rule: "byline.front".to_owned() }],
         })
         .collect();
     if !front.is_empty() {
@@ -84,7 +84,7 @@ pub fn authors(document: &Document, lexicon: &Lexicon) -> Vec<Author<Span<Source
 fn author(view: View, tokens: &Range<usize>, rule: &str) -> Option<Author<Span<Source>>> {
     let span = view.span(tokens)?;
     let name = view.document.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Author { name, evidence: Evidence { at: view.document.map().to_source(span)?, rule: rule.to_owned() } })
+    Some(Author { name, evidence: vec![Evidence { at: view.document.map().to_source(span)?, rule: rule.to_owned() }] })
 }
 
 fn at_head(view: View, block: &Block) -> Vec<Author<Span<Source>>> {

@@ -6,6 +6,7 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
+use super::phrases::KeyMap;
 use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
 use serde::Deserialize;
 use std::{
@@ -86,7 +87,7 @@ pub struct Outlets {
     rows: Vec<Row>,
     domains: HashMap<String, usize>,
     accounts: HashMap<String, usize>,
-    names: HashMap<u64, Vec<Name>>,
+    names: KeyMap<Vec<Name>>,
     whole: HashMap<String, usize>,
 }
 
@@ -95,10 +96,7 @@ const LONGEST_ACRONYM: usize = 5;
 
 impl Outlets {
     pub(super) fn builtin() -> Self {
-        match serde_yaml::from_str(include_str!("outlets.yaml")) {
-            Ok(rows) => Self::of(rows),
-            Err(error) => unreachable!("internal error: src/lexicon/outlets.yaml: {error}"),
-        }
+        Self::of(super::parse("outlets.yaml", include_str!("outlets.yaml")))
     }
 
     fn of(rows: Vec<Row>) -> Self {
@@ -106,7 +104,7 @@ impl Outlets {
             rows: vec![],
             domains: HashMap::new(),
             accounts: HashMap::new(),
-            names: HashMap::new(),
+            names: KeyMap::default(),
             whole: HashMap::new(),
         };
         for (index, row) in rows.iter().enumerate() {
@@ -279,10 +277,7 @@ struct Lists {
 
 impl PressWords {
     pub(super) fn builtin() -> Self {
-        let lists: Lists = match serde_yaml::from_str(include_str!("press.yaml")) {
-            Ok(lists) => lists,
-            Err(error) => unreachable!("internal error: src/lexicon/press.yaml: {error}"),
-        };
+        let lists: Lists = super::parse("press.yaml", include_str!("press.yaml"));
         let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<HashSet<u64>>();
         let publishing = keys(&lists.publishing);
         Self {

@@ -23,7 +23,7 @@ pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<So
     let mut found = in_prose(view);
     found.extend(other::accounts(view));
     found.extend(other::links(view));
-    found.sort_by_key(|cited| cited.evidence.at);
+    found.sort_by_key(|cited| cited.evidence.first().map(|e| e.at));
     let mut kept = Vec::<Cited<Span<Source>>>::new();
     for cited in found {
         let is_own = own.is_some_and(|own| same_name(&own.name, &cited.name));
@@ -61,7 +61,7 @@ fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
 
 fn place(view: View, mention: &Mention, name: String, rule: &str) -> Option<Cited<Span<Source>>> {
     let at = view.document.map().to_source(view.span(&mention.tokens)?)?;
-    Some(Cited { name, evidence: Evidence { at, rule: rule.to_owned() } })
+    Some(Cited { name, evidence: vec![Evidence { at, rule: rule.to_owned() }] })
 }
 
 /// The short forms that the document itself has given meaning so far.

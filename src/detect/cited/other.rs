@@ -64,7 +64,7 @@ pub(super) fn links(view: View) -> Vec<Cited<Span<Source>>> {
         let row = host_of(url).filter(|_| !picture).and_then(|host| view.lexicon.outlets.by_domain(host));
         let offset = |at: usize| u32::try_from(at).ok().and_then(|at| body.start().checked_add(at));
         let (Some(row), Some(start), Some(end)) = (row, offset(address.start), offset(address.end)) else { continue };
-        let evidence = Evidence { at: Span::clamped(start, end), rule: "cited.link".to_owned() };
+        let evidence = vec![Evidence { at: Span::clamped(start, end), rule: "cited.link".to_owned() }];
         out.push(Cited { name: row.name.clone(), evidence });
     }
     out

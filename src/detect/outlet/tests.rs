@@ -28,9 +28,9 @@ fn places(document: &Document, rule: &str) -> BTreeSet<Span<Source>> {
     let evidence = own
         .into_iter()
         .flat_map(|outlet| outlet.evidence)
-        .chain(detect::authors(document, lexicon).into_iter().map(|author| author.evidence))
-        .chain(detect::published(document, lexicon).map(|published| published.evidence))
-        .chain(cited.into_iter().map(|cited| cited.evidence));
+        .chain(detect::authors(document, lexicon).into_iter().flat_map(|author| author.evidence))
+        .chain(detect::published(document, lexicon).into_iter().flat_map(|published| published.evidence))
+        .chain(cited.into_iter().flat_map(|cited| cited.evidence));
     evidence
         .map(|evidence| (evidence.at, evidence.rule))
         .chain(damage)

@@ -39,7 +39,7 @@ pub fn published(document: &Document, lexicon: &Lexicon) -> Option<Published<Spa
 fn in_front(document: &Document) -> Option<Published<Span<Source>>> {
     let named = document.front().published()?;
     let date = date::iso(named.value).or_else(|| date::find(named.value).map(|found| found.iso))?;
-    Some(Published { date, evidence: Evidence { at: named.span, rule: "published.front".to_owned() } })
+    Some(Published { date, evidence: vec![Evidence { at: named.span, rule: "published.front".to_owned() }] })
 }
 
 fn is_candidate(block: &Block) -> bool {
@@ -66,5 +66,5 @@ fn at(document: &Document, block: &Block, found: &date::Found, rule: &str) -> Op
     let offset = |at: usize| u32::try_from(at).ok().and_then(|at| block.span.start().checked_add(at));
     let span = Span::<Prose>::new(offset(found.range.start)?, offset(found.range.end)?)?;
     let at = document.map().to_source(span)?;
-    Some(Published { date: found.iso.clone(), evidence: Evidence { at, rule: rule.to_owned() } })
+    Some(Published { date: found.iso.clone(), evidence: vec![Evidence { at, rule: rule.to_owned() }] })
 }

@@ -76,6 +76,13 @@ fn key_of(word: &str) -> u64 {
         .fold(key(""), |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
+/// Returns the keys of the tokens of a phrase, split as documents are.
+pub fn keys(phrase: &str) -> Vec<u64> {
+    let mut tokens = vec![];
+    tokenize(phrase, Span::clamped(0, span::length(phrase)), &mut tokens);
+    tokens.into_iter().map(|token| token.key).collect()
+}
+
 /// Abbreviations that keep their point, folded, without it.
 const POINTED: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "govs", "gen", "lt", "col", "maj", "capt",
@@ -118,18 +125,18 @@ pub(in crate::document) fn tokenize(text: &str, block: Span<Prose>, out: &mut Ve
 
 /// Returns the length in bytes and the kind of the token that begins `rest`, whose first character is `c`.
 fn next(rest: &str, c: char, spaced: bool, after_word: bool, linkable: bool) -> (usize, TokenKind) {
-    if is_apostrophe(c) && !spaced && after_word {
-        if let Some(len) = clitic(rest) {
-            return (len, TokenKind::Clitic);
-        }
+    if is_apostrophe(c)
+        && !spaced
+        && after_word
+        && let Some(len) = clitic(rest)
+    {
+        return (len, TokenKind::Clitic);
     }
     if !spaced && after_word && negates(rest) {
         return (rest.chars().take(3).map(char::len_utf8).sum(), TokenKind::Clitic);
     }
-    if linkable {
-        if let Some(len) = link(rest, c) {
-            return (len, TokenKind::Link);
-        }
+    if linkable && let Some(len) = link(rest, c) {
+        return (len, TokenKind::Link);
     }
     if c.is_numeric() {
         return number(rest);

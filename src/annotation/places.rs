@@ -1,0 +1,97 @@
+//! The same annotations at other places: proposals become selectors, selectors become spans.
+
+use super::{Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Outlet, Published};
+
+impl<At> Annotations<At> {
+    /// Returns the annotations with every place replaced.
+    pub fn map<B>(&self, mut place: impl FnMut(&At) -> B) -> Annotations<B> {
+        self.place(|at| Some(place(at))).0
+    }
+
+    /// Returns the annotations whose places can be found, and how many cannot. An outlet, an author, a
+    /// date stays when only its evidence is gone; a claim needs its cue and its content.
+    pub fn place<B>(&self, mut find: impl FnMut(&At) -> Option<B>) -> (Annotations<B>, usize) {
+        let find = &mut find;
+        let mut astray = 0;
+        let mut found = Annotations {
+            outlet: self.outlet.as_ref().map(|outlet| Outlet {
+                name: outlet.name.clone(),
+                domain: outlet.domain.clone(),
+                evidence: evidence(&outlet.evidence, find),
+            }),
+            authors: vec![],
+            published: self.published.as_ref().map(|published| Published {
+                date: published.date.clone(),
+                evidence: evidence(&published.evidence, find),
+            }),
+            cites: vec![],
+            claims: vec![],
+            framing: vec![],
+            damage: vec![],
+        };
+        for author in &self.authors {
+            found.authors.push(Author { name: author.name.clone(), evidence: evidence(&author.evidence, find) });
+        }
+        for cited in &self.cites {
+            found.cites.push(Cited { name: cited.name.clone(), evidence: evidence(&cited.evidence, find) });
+        }
+        for entry in &self.claims {
+            count(claim(entry, find), &mut found.claims, &mut astray);
+        }
+        for entry in &self.framing {
+            count(framing(entry, find), &mut found.framing, &mut astray);
+        }
+        for entry in &self.damage {
+            count(damage(entry, find), &mut found.damage, &mut astray);
+        }
+        (found, astray)
+    }
+}
+
+fn count<T>(entry: Option<T>, found: &mut Vec<T>, astray: &mut usize) {
+    match entry {
+        Some(entry) => found.push(entry),
+        None => *astray += 1,
+    }
+}
+
+fn evidence<A, B>(evidence: &[Evidence<A>], find: &mut impl FnMut(&A) -> Option<B>) -> Vec<Evidence<B>> {
+    evidence.iter().filter_map(|e| Some(Evidence { at: find(&e.at)?, rule: e.rule.clone() })).collect()
+}
+
+fn claim<A, B>(claim: &Claim<A>, find: &mut impl FnMut(&A) -> Option<B>) -> Option<Claim<B>> {
+    Some(Claim {
+        id: claim.id.clone(),
+        kind: claim.kind,
+        speaker: claim.speaker.clone(),
+        source: claim.source.as_ref().and_then(&mut *find),
+        cue: Cue { at: find(&claim.cue.at)?, class: claim.cue.class },
+        content: claim.content.iter().map(&mut *find).collect::<Option<_>>()?,
+        within: claim.within.clone(),
+        rule: claim.rule.clone(),
+    })
+}
+
+fn framing<A, B>(framing: &Framing<A>, find: &mut impl FnMut(&A) -> Option<B>) -> Option<Framing<B>> {
+    Some(Framing {
+        id: framing.id.clone(),
+        term: framing.term.clone(),
+        at: find(&framing.at)?,
+        category: framing.category,
+        voice: framing.voice,
+        speaker: framing.speaker.clone(),
+        relay: framing.relay,
+        claim: framing.claim.clone(),
+        rule: framing.rule.clone(),
+        broad: framing.broad,
+    })
+}
+
+fn damage<A, B>(damage: &Damage<A>, find: &mut impl FnMut(&A) -> Option<B>) -> Option<Damage<B>> {
+    Some(Damage {
+        at: find(&damage.at)?,
+        kind: damage.kind,
+        suggestion: damage.suggestion.clone(),
+        rule: damage.rule.clone(),
+    })
+}

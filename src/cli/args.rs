@@ -1,0 +1,217 @@
+//! What was typed. Nothing here reads a file or means anything yet.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const AFTER: &str = "\
+Exit codes: 0 done, 1 a check failed, 2 could not run.
+
+Examples:
+  ibid init                      set up a workspace here: corpus, annotations, reports, schemas
+  ibid annotate                  annotate every document under corpus
+  ibid verify                    are annotations and reports still true to their documents?
+  ibid explain contested         why a word was marked";
+
+/// Whose words are these? Hashes news documents, records outlet, attributed claims and framing terms,
+/// and writes annotated Markdown that strips back byte for byte.
+#[derive(Debug, Parser)]
+#[command(name = "ibid", version, after_help = AFTER, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    /// Print nothing but errors
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Framing {
+    /// Terms a reader will agree with
+    Precise,
+    /// All terms the lexicon knows
+    Broad,
+    /// None
+    Off,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Annotate documents: write annotations/ and reports/
+    Annotate(Annotate),
+    /// Write annotated Markdown from documents and their annotation files
+    Report(Report),
+    /// Check annotation files and reports against their documents
+    Verify(Verify),
+    /// Print the source of an annotated report, byte for byte
+    Strip(Strip),
+    /// Print the digests of files as `sha256sum` does
+    Hash(Hash),
+    /// Annotate JSON records from standard input to standard output, one a line
+    Stream(Stream),
+    /// Say why: a rule, a term, a category
+    Explain(Explain),
+    /// Print or write the JSON Schemas of ibid's files
+    Schema(Schema),
+    /// Set up a workspace
+    Init(Init),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Where a workspace keeps its files.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Folders {
+    /// Where annotation files are kept
+    #[arg(long, value_name = "DIR", default_value = "annotations")]
+    pub(super) annotations: PathBuf,
+    /// Where annotated reports are written
+    #[arg(long, value_name = "DIR", default_value = "reports")]
+    pub(super) reports: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
+)]
+pub(super) struct Annotate {
+    /// Documents, or folders of documents (.md, .markdown, .txt)
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Which framing terms to propose
+    #[arg(long, value_name = "MODE", default_value = "precise")]
+    pub(super) framing: Framing,
+    /// Write nothing; exit 1 if anything would change
+    #[arg(long)]
+    pub(super) check: bool,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+    /// How to print what was done
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less"
+)]
+pub(super) struct Report {
+    /// Documents, or folders of documents
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Print the report instead of writing it
+    #[arg(long)]
+    pub(super) stdout: bool,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid verify\n  ibid verify reports/harbor-post.md\n  ibid verify --format json annotations | jq .rung"
+)]
+pub(super) struct Verify {
+    /// Annotation files, reports, documents, or folders of them [default: annotations reports]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid strip reports/harbor-post.md | sha256sum")]
+pub(super) struct Strip {
+    /// An annotated report; `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests"
+)]
+pub(super) struct Hash {
+    /// Files, or folders of documents
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// As `sha256sum` prints them, or all four digests as JSON
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}."
+)]
+pub(super) struct Stream {
+    /// Which framing terms to find
+    #[arg(long, value_name = "MODE", default_value = "precise")]
+    pub(super) framing: Framing,
+    /// Only these fields, beside id (comma-separated)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(super) fields: Vec<String>,
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain claim.according-to\n  ibid explain              list everything that has an explanation"
+)]
+pub(super) struct Explain {
+    /// A rule, a term or a category; without it, the list of them
+    #[arg(value_name = "WHAT")]
+    pub(super) what: Option<String>,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Which one to print
+    #[arg(value_name = "NAME", default_value = "annotation")]
+    pub(super) name: String,
+    /// Write all of them into a folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(super) write: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Where
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// For which shell
+    pub(super) shell: clap_complete::Shell,
+}

@@ -1,0 +1,105 @@
+//! The command line: one file a verb, each read top to bottom. The only place that prints, reads the
+//! clock, touches files or exits.
+
+mod annotate;
+mod args;
+mod explain;
+mod files;
+mod hash;
+mod init;
+mod output;
+mod report;
+mod schema;
+mod stream;
+mod strip;
+mod verify;
+mod workspace;
+
+use args::{Cli, Verb};
+use clap::{CommandFactory as _, Parser as _};
+use output::Output;
+use std::process::ExitCode;
+
+/// How a verb ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Ended {
+    /// Everything was done.
+    Done,
+    /// A check failed.
+    Failed,
+    /// Something could not be run; the rest was done.
+    Unable,
+}
+
+impl Ended {
+    const fn and(self, other: Self) -> Self {
+        if (self as u8) < (other as u8) { other } else { self }
+    }
+}
+
+/// Why a verb could not go on: it was told already, or the reader of our output went away.
+enum Stop {
+    Unable,
+    Output(std::io::Error),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Runs the command line and returns its exit code: 0 done, 1 a check failed, 2 could not run.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // To print help is no failure; nobody reads the rest when the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let mut output = Output::new(cli.color, cli.quiet);
+    let ended = match &cli.verb {
+        Verb::Annotate(args) => annotate::run(args, &mut output),
+        Verb::Report(args) => report::run(args, &mut output),
+        Verb::Verify(args) => verify::run(args, &mut output),
+        Verb::Strip(args) => strip::run(args, &mut output),
+        Verb::Hash(args) => hash::run(args, &mut output),
+        Verb::Stream(args) => stream::run(args, &mut output),
+        Verb::Explain(args) => explain::run(args, &mut output),
+        Verb::Schema(args) => schema::run(args, &mut output),
+        Verb::Init(args) => init::run(args, &mut output),
+        Verb::Completions(args) => completions(args.shell, &mut output),
+        Verb::Man => man(&mut output),
+    };
+    match ended.and_then(|ended| output.flush().map(|()| ended).map_err(Stop::Output)) {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::Failed) => ExitCode::from(1),
+        Ok(Ended::Unable) | Err(Stop::Unable) => ExitCode::from(2),
+        Err(Stop::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Output(error)) => {
+            output.error(&format!("cannot write: {error}"), None);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<Ended, Stop> {
+    let mut script = vec![];
+    clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut script);
+    output.bytes(&script)?;
+    Ok(Ended::Done)
+}
+
+fn man(output: &mut Output) -> Result<Ended, Stop> {
+    let mut page = vec![];
+    let root = Cli::command();
+    clap_mangen::Man::new(root.clone()).render(&mut page)?;
+    for verb in root.get_subcommands() {
+        let title = format!("ibid-{}", verb.get_name());
+        clap_mangen::Man::new(verb.clone().name(title)).render(&mut page)?;
+    }
+    output.bytes(&page)?;
+    Ok(Ended::Done)
+}

@@ -1,0 +1,161 @@
+//! What people see: lines, errors with a caret, a bar while work is long.
+
+use super::args::Color;
+use crate::document::Problem;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::{
+    io::{self, BufWriter, IsTerminal as _, Stderr, Stdout, Write as _},
+    path::Path,
+};
+
+/// How much of a long line is shown on either side of a problem, in bytes: news has one paragraph a line.
+const AROUND: usize = 60;
+
+/// How many files make a bar worth while.
+const MANY: usize = 50;
+
+/// Standard output and standard error.
+pub(super) struct Output {
+    out: BufWriter<AutoStream<Stdout>>,
+    err: AutoStream<Stderr>,
+    quiet: bool,
+    color: bool,
+}
+
+impl Output {
+    pub(super) fn new(color: Color, quiet: bool) -> Self {
+        let choice = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let err = AutoStream::new(io::stderr(), choice);
+        let color = err.current_choice() != ColorChoice::Never;
+        Self { out: BufWriter::new(AutoStream::new(io::stdout(), choice)), err, quiet, color }
+    }
+
+    /// Prints a line about what was done, unless nobody wants to hear.
+    pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.line(line) }
+    }
+
+    /// Prints a line that was asked for.
+    pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+        self.out.write_all(harmless(line).as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Prints bytes as they are: a document, JSON, a script.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.flush()?;
+        io::stdout().lock().write_all(bytes)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Prints an error that has no place in a file.
+    pub(super) fn error(&mut self, message: &str, help: Option<&str>) {
+        let mut report = vec![Level::ERROR.primary_title(harmless(message)).element(annotate_snippets::Padding)];
+        report.pop();
+        let mut text = format!("error: {}\n", harmless(message));
+        if let Some(help) = help {
+            text.push_str(&format!("  help: {}\n", harmless(help)));
+        }
+        self.tell(&text);
+    }
+
+    /// Prints an error in a file: what, where, the line with a caret, what to do.
+    pub(super) fn problem(&mut self, path: &Path, bytes: &[u8], problem: &Problem) {
+        let text = self.picture(Level::ERROR, path, bytes, problem);
+        self.tell(&text);
+    }
+
+    /// Prints something odd in a file, unless nobody wants to hear.
+    pub(super) fn warning(&mut self, path: &Path, bytes: &[u8], problem: &Problem) {
+        if !self.quiet {
+            let text = self.picture(Level::WARNING, path, bytes, problem);
+            self.tell(&text);
+        }
+    }
+
+    fn tell(&mut self, text: &str) {
+        // What was done so far comes first; where standard error is gone, nobody can be told.
+        let _ = self.out.flush();
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    fn picture(&self, level: Level<'_>, path: &Path, bytes: &[u8], problem: &Problem) -> String {
+        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        let title = harmless(&problem.message);
+        let shown = harmless(&path.display().to_string());
+        let view = problem.at.map(|at| View::of(bytes, at.start() as usize, at.end() as usize));
+        let mut group = level.primary_title(title).element(annotate_snippets::Origin::path(shown.clone()));
+        if let Some(view) = &view {
+            let snippet = Snippet::source(view.text.as_str())
+                .line_start(view.line)
+                .path(shown)
+                .annotation(AnnotationKind::Primary.span(view.from..view.to));
+            group = Level::ERROR.clone().primary_title(harmless(&problem.message)).element(snippet);
+        }
+        let help = problem.help.as_deref().map(harmless);
+        if let Some(help) = &help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        format!("{}\n", renderer.render(&[group]))
+    }
+
+    /// Returns a bar for so many files: shown on a terminal when they are many.
+    pub(super) fn bar(&self, files: usize) -> ProgressBar {
+        if self.quiet || files < MANY || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} documents, {per_sec}, {eta} left");
+        match style {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+/// The part of a file that shows a problem.
+struct View {
+    text: String,
+    line: usize,
+    from: usize,
+    to: usize,
+}
+
+impl View {
+    fn of(bytes: &[u8], start: usize, end: usize) -> Self {
+        let start = start.min(bytes.len());
+        let before = bytes.get(..start).unwrap_or_default();
+        let first = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let after = bytes.get(start..).unwrap_or_default();
+        let last = after.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at);
+        let end = end.clamp(start, last);
+        let (from, to) = (first.max(start.saturating_sub(AROUND)), last.min(end.saturating_add(AROUND)));
+        let text = |from: usize, to: usize| harmless(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
+        let (head, body, tail) = (text(from, start), text(start, end), text(end, to));
+        Self {
+            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            from: head.len(),
+            to: head.len() + body.len(),
+            text: format!("{head}{body}{tail}"),
+        }
+    }
+}
+
+/// Makes text from outside harmless for a terminal: control characters and those that change the order
+/// in which text is shown become U+FFFD.
+pub(super) fn harmless(text: &str) -> String {
+    let harmful = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
+}

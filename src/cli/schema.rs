@@ -1,0 +1,41 @@
+//! `ibid schema`: the JSON Schemas of ibid's files.
+
+use super::{Ended, Stop, args, files, output::Output};
+
+/// Every schema: its name and its text.
+pub(super) fn all() -> Vec<(&'static str, String)> {
+    let text = |schema: schemars::Schema| {
+        let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+        text.push('\n');
+        text
+    };
+    vec![
+        ("annotation", text(schemars::schema_for!(crate::sidecar::File))),
+        ("lexicon", text(schemars::schema_for!(crate::lexicon::FramingFile))),
+    ]
+}
+
+pub(super) fn run(args: &args::Schema, output: &mut Output) -> Result<Ended, Stop> {
+    let schemas = all();
+    if let Some(folder) = &args.write {
+        for (name, text) in &schemas {
+            files::write(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
+        }
+        output.say(&format!("{} schemas written to {}", schemas.len(), folder.display()))?;
+        return Ok(Ended::Done);
+    }
+    match schemas.iter().find(|(name, _)| *name == args.name) {
+        Some((_, text)) => {
+            output.bytes(text.as_bytes())?;
+            Ok(Ended::Done)
+        }
+        None => {
+            let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
+            output.error(
+                &format!("there is no schema `{}`", args.name),
+                Some(&format!("there are: {}", names.join(", "))),
+            );
+            Ok(Ended::Unable)
+        }
+    }
+}

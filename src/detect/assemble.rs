@@ -1,0 +1,69 @@
+//! What the detectors found in the prose, as annotations of the source with ids.
+
+use super::{FoundClaim, FoundFraming};
+use crate::{
+    annotation::{Claim, Cue, Framing, Id, Ids},
+    document::{Document, Prose, Source, Span},
+};
+
+/// Turns found claims into annotations, in document order. An id is made from cue and content.
+pub(super) fn claims(document: &Document, found: &[FoundClaim], ids: &mut Ids) -> Vec<(usize, Claim<Span<Source>>)> {
+    let names: Vec<Id> = found
+        .iter()
+        .map(|claim| {
+            let words = claim.content.iter().map(|piece| document.words(*piece)).collect::<Vec<_>>().join("\n");
+            ids.give('c', &format!("{}\n{words}", document.words(claim.cue)))
+        })
+        .collect();
+    let place = |span: Span<Prose>| document.map().to_source(span);
+    found
+        .iter()
+        .zip(&names)
+        .enumerate()
+        .filter_map(|(index, (claim, id))| {
+            let content: Vec<Span<Source>> = claim.content.iter().filter_map(|piece| place(*piece)).collect();
+            let claim = Claim {
+                id: id.clone(),
+                kind: claim.kind,
+                speaker: claim.speaker.clone(),
+                source: claim.source.and_then(place),
+                cue: Cue { at: place(claim.cue)?, class: claim.class },
+                content,
+                within: claim.within.and_then(|outer| names.get(outer)).cloned(),
+                rule: claim.rule.to_owned(),
+            };
+            (!claim.content.is_empty()).then_some((index, claim))
+        })
+        .collect()
+}
+
+/// Turns found framing terms into annotations, in document order. An id is made from the term and the
+/// sentence it stands in.
+pub(super) fn framing(
+    document: &Document,
+    found: &[FoundFraming],
+    claims: &[(usize, Claim<Span<Source>>)],
+    ids: &mut Ids,
+) -> Vec<Framing<Span<Source>>> {
+    found
+        .iter()
+        .filter_map(|term| {
+            let words = document.words(term.span);
+            let sentence = document.sentences().get(document.sentence_at(term.span.start()));
+            let around = sentence.map_or("", |sentence| document.words(sentence.span));
+            let claim = term.claim.and_then(|wanted| claims.iter().find(|(index, _)| *index == wanted));
+            Some(Framing {
+                id: ids.give('f', &format!("{words}\n{around}")),
+                term: words.to_owned(),
+                at: document.map().to_source(term.span)?,
+                category: term.category,
+                voice: term.voice,
+                speaker: term.speaker.clone(),
+                relay: term.relay,
+                claim: claim.map(|(_, claim)| claim.id.clone()),
+                rule: term.rule.clone(),
+                broad: term.broad,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! How the outlet hands on another's words.
+
+use super::Hit;
+use crate::{
+    annotation::Relay,
+    document::{Document, Prose, Span},
+    lexicon::{Frame, Frames, Near},
+};
+
+/// A frame in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Framed<'l> {
+    pub(super) span: Span<Prose>,
+    from: usize,
+    to: usize,
+    frame: &'l Frame,
+}
+
+/// How many frames to either side of a term are looked at; a sentence has hardly ever two.
+const FRAMES: usize = 8;
+
+/// How many tokens may stand between a frame and its cue: an auxiliary, a name.
+const CUE_TOKENS: usize = 3;
+
+/// How many tokens may stand between a frame and its term: an article, a mark.
+const TERM_TOKENS: usize = 2;
+
+/// Finds all frames, in document order.
+pub(super) fn frames<'l>(document: &Document, frames: &'l Frames) -> Vec<Framed<'l>> {
+    let mut out = vec![];
+    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
+        let range = document.tokens_in(block.span);
+        let tokens = document.tokens().get(range.clone()).unwrap_or_default();
+        for (at, first) in tokens.iter().enumerate() {
+            let found = frames.at(tokens.get(at..).unwrap_or_default());
+            if let Some((len, frame)) = found {
+                let last = tokens.get(at + len.max(1) - 1).unwrap_or(first);
+                let from = range.start + at;
+                out.push(Framed { span: first.span.hull(last.span), from, to: from + len, frame });
+            }
+        }
+    }
+    out
+}
+
+/// Returns the frames that are framing terms themselves.
+pub(super) fn hits<'f, 'l>(frames: &'f [Framed<'l>]) -> impl Iterator<Item = Hit<'l>> + use<'f, 'l> {
+    frames.iter().filter_map(|framed| {
+        Some(Hit {
+            tokens: framed.from..framed.to,
+            span: framed.span,
+            category: framed.frame.category?,
+            rule: &framed.frame.id,
+            broad: false,
+        })
+    })
+}
+
+/// What a frame could belong to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// The term, with the quotation it stands in.
+    pub(super) words: Span<Prose>,
+    /// The words that attribute it.
+    pub(super) cue: Option<Span<Prose>>,
+}
+
+/// Returns what the closest frame says of the words; nothing when they stand in none.
+pub(super) fn framed(document: &Document, frames: &[Framed<'_>], around: Around) -> Option<Relay> {
+    if frames.is_empty() {
+        return None;
+    }
+    let places = [Some(around.words), around.cue];
+    let candidates = places.into_iter().flatten().flat_map(|place| {
+        let at = frames.partition_point(|framed| framed.span.start() < place.start());
+        frames.get(at.saturating_sub(FRAMES)..frames.len().min(at + FRAMES)).unwrap_or_default()
+    });
+    candidates
+        .filter(|framed| !around.words.contains(framed.span))
+        .filter_map(|framed| Some((nearness(document, framed, around)?, framed.frame.relay)))
+        .max_by_key(|(near, _)| *near)
+        .map(|(_, relay)| relay)
+}
+
+/// Returns how near the frame stands, when it stands where it must.
+fn nearness(document: &Document, framed: &Framed<'_>, around: Around) -> Option<Near> {
+    let term = document.tokens_in(around.words);
+    let beside = |range: &std::ops::Range<usize>, gap: usize| {
+        framed.to <= range.start && range.start - framed.to <= gap
+            || range.end <= framed.from && framed.from - range.end <= gap
+            || range.start <= framed.from && framed.to <= range.end
+    };
+    if beside(&term, TERM_TOKENS) && framed.frame.near == Near::Term {
+        return Some(Near::Term);
+    }
+    let cue = around.cue.map(|cue| document.tokens_in(cue));
+    if framed.frame.near == Near::Cue && cue.is_some_and(|cue| beside(&cue, CUE_TOKENS)) {
+        return Some(Near::Cue);
+    }
+    let sentence = document.sentence_at(framed.span.start());
+    let same = |span: Span<Prose>| document.sentence_at(span.start()) == sentence;
+    (framed.frame.near == Near::Sentence && (same(around.words) || around.cue.is_some_and(same)))
+        .then_some(Near::Sentence)
+}

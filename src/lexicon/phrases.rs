@@ -1,0 +1,94 @@
+//! Many phrases, one look-up a token.
+//!
+//! A phrase is a sequence of token keys. The table is entered by a phrase's first key; a bitmap small
+//! enough for the first-level cache turns nearly all tokens away before the map is asked. Not an
+//! automaton over characters: tokens already carry their keys, so a text is hashed once, whatever the
+//! number of phrases, and word bounds need no check.
+
+use crate::document::Token;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
+
+/// Keys are hashes already.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+/// A map from token keys.
+pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+
+/// 2^17 bits, 16 KiB.
+const FILTER_BITS: u32 = 17;
+
+/// Phrases with their owners, by first token.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrases {
+    filter: Vec<u64>,
+    by_first: KeyMap<Vec<Phrase>>,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    rest: Box<[u64]>,
+    owner: u32,
+}
+
+impl Phrases {
+    /// Builds the table. Empty phrases are left out; phrases that begin alike are tried longest first,
+    /// then in the order given.
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {
+        let mut table = Self { filter: vec![0; 1 << (FILTER_BITS - 6)], by_first: KeyMap::default() };
+        for (keys, owner) in phrases {
+            if let Some((first, rest)) = keys.split_first() {
+                let (word, bit) = place(*first);
+                if let Some(word) = table.filter.get_mut(word) {
+                    *word |= bit;
+                }
+                table.by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+        for list in table.by_first.values_mut() {
+            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        table
+    }
+
+    /// Returns the phrases that `tokens` begins with, longest first: (number of tokens, owner).
+    pub(crate) fn at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let candidates = tokens.split_first().and_then(|(first, rest)| {
+            let (word, bit) = place(first.key);
+            let likely = self.filter.get(word).is_some_and(|word| word & bit != 0);
+            if likely { self.by_first.get(&first.key).map(|list| (list, rest)) } else { None }
+        });
+        candidates.into_iter().flat_map(|(list, rest)| {
+            list.iter().filter_map(move |phrase| {
+                let there = rest.get(..phrase.rest.len())?;
+                let same = there.iter().map(|token| token.key).eq(phrase.rest.iter().copied());
+                same.then_some((1 + phrase.rest.len(), phrase.owner))
+            })
+        })
+    }
+}
+
+fn place(key: u64) -> (usize, u64) {
+    let at = key >> (64 - FILTER_BITS);
+    (usize::try_from(at >> 6).unwrap_or(0), 1 << (at & 63))
+}

@@ -1,0 +1,4 @@
+//! What a reader sees of a document and its annotations: pure functions, no file, no terminal.
+
+pub mod json;
+pub mod markdown;

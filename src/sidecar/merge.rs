@@ -1,0 +1,234 @@
+//! Re-annotation as a patch on the file's text. Pure: text and proposals in, text out.
+//!
+//! Only these bytes can change: the values of `document` and `engine`, entries whose fingerprint still
+//! matches, and the places where new entries are put in. Everything else stays byte for byte.
+
+use super::{
+    edit::{Existing, Layout, get},
+    print::{Proposal, Section, proposals, scalar, section_text},
+    wire::{DocumentRef, Engine},
+};
+use crate::{
+    annotation::{Annotations, Selector},
+    document::{Problem, Source, Span},
+};
+
+/// What a merge did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// The new text; equal to the old one when nothing had to change.
+    pub text: String,
+    /// How many of the engine's entries were put in.
+    pub added: usize,
+    /// How many of them were written anew.
+    pub updated: usize,
+    /// How many of them were taken out.
+    pub removed: usize,
+    /// How many entries are people's.
+    pub people: usize,
+}
+
+/// Merges the engine's proposals into a sidecar's text, which [`read`](super::read) must accept.
+///
+/// Merging the same proposals twice changes nothing the second time.
+///
+/// # Errors
+///
+/// Returns a problem when the text is laid out so that entries cannot be put in line by line.
+pub fn merge(
+    text: &str,
+    document: &DocumentRef,
+    engine: &Engine,
+    annotations: &Annotations<Selector>,
+) -> Result<Merged, Problem> {
+    let layout = Layout::of(text)?;
+    let mut patch = Patch { layout: &layout, splices: vec![], merged: Merged::default() };
+    patch.header(document, engine);
+    let proposals = proposals(annotations);
+    for section in Section::ALL {
+        let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
+        patch.section(section, &proposed);
+    }
+    Ok(patch.apply())
+}
+
+struct Patch<'l, 't> {
+    layout: &'l Layout<'t>,
+    splices: Vec<(Span<Source>, String)>,
+    merged: Merged,
+}
+
+impl Patch<'_, '_> {
+    /// Sets the digests and versions that changed, each by its own scalar.
+    fn header(&mut self, document: &DocumentRef, engine: &Engine) {
+        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
+        let values = [
+            ("document", "path", scalar(&document.path)),
+            ("document", "raw", quoted(&document.raw)),
+            ("document", "text", quoted(&document.text)),
+            ("document", "front", front),
+            ("document", "root", quoted(&document.root)),
+            ("engine", "version", scalar(&engine.version)),
+            ("engine", "lexicon", quoted(&engine.lexicon)),
+        ];
+        for (map, key, value) in values {
+            let Some((_, node)) = self.layout.top(map).and_then(|(_, node)| get(node, key)) else { continue };
+            let old = node.scalar().unwrap_or_default();
+            let new = value.trim_matches('"');
+            if old != new && !(new == "null" && matches!(old, "" | "~")) {
+                self.splices.push((node.span, value));
+            }
+        }
+    }
+
+    fn section(&mut self, section: Section, proposed: &[&Proposal]) {
+        let layout = self.layout;
+        let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
+        let mut kept: Vec<&Existing> = vec![];
+        for entry in &existing {
+            let proposal = proposed.iter().find(|proposal| same_entry(section, &proposal.name, &entry.name));
+            match proposal {
+                _ if !entry.owned => self.merged.people += 1,
+                Some(proposal) if proposal.fingerprint == entry.fingerprint => {}
+                Some(proposal) => {
+                    self.splices.push((entry.lines, self.replacement(section, entry, proposal)));
+                    self.merged.updated += 1;
+                }
+                None => {
+                    self.splices.push((self.with_blank(section, entry.lines), String::new()));
+                    self.merged.removed += 1;
+                    continue;
+                }
+            }
+            kept.push(entry);
+        }
+        let new: Vec<&Proposal> =
+            proposed.iter().filter(|proposal| !kept.iter().any(|entry| covers(entry, proposal))).copied().collect();
+        self.insert(section, &new, &kept);
+    }
+
+    fn replacement(&self, section: Section, entry: &Existing, proposal: &Proposal) -> String {
+        let end = self.layout.end;
+        let text = proposal.text(entry.indent, end);
+        let text = if section.is_single() { format!("{}:{end}{text}", section.key()) } else { text };
+        let ended = entry.lines.of(self.layout.text).is_some_and(|old| old.ends_with('\n'));
+        if ended { text } else { text.trim_end().to_owned() }
+    }
+
+    /// Puts in new entries, each behind the last entry that stands before it in the document.
+    fn insert(&mut self, section: Section, new: &[&Proposal], kept: &[&Existing]) {
+        let end = self.layout.end;
+        self.merged.added += new.len();
+        if new.is_empty() {
+            return;
+        }
+        let Some((key, value)) = self.layout.top(section.key()).filter(|_| !section.is_single()) else {
+            let at = self.section_place(section);
+            let text = section_text(section, new.iter().copied(), end);
+            self.splices.push((Span::clamped(at, at), self.on_new_line(at, text)));
+            return;
+        };
+        if self.layout.is_flow(value) || value.scalar().is_some_and(|text| !text.is_empty()) {
+            self.splices.push((value.span, String::new()));
+        }
+        let head =
+            self.layout.line_end(key.span.end().max(if self.layout.is_flow(value) { value.span.end() } else { 0 }));
+        let gap = if section.is_spaced() { end } else { "" };
+        for (index, proposal) in new.iter().enumerate() {
+            let before =
+                kept.iter().filter(|entry| entry.start <= proposal.start).max_by_key(|entry| entry.lines.end());
+            let indent = before.or(kept.first()).map_or(2, |entry| entry.indent);
+            let text = proposal.text(indent, end);
+            let (at, text) = match before {
+                Some(entry) => (self.behind(entry.lines.end()), format!("{gap}{text}")),
+                None if !kept.is_empty() => (head, format!("{text}{gap}")),
+                None if index > 0 => (head, format!("{gap}{text}")),
+                None => (head, text),
+            };
+            self.splices.push((Span::clamped(at, at), self.on_new_line(at, text)));
+        }
+    }
+
+    /// Returns the place for a section that is missing: behind the one before it.
+    fn section_place(&self, section: Section) -> u32 {
+        let before = Section::ALL.iter().rev().skip_while(|other| **other != section).skip(1).map(|other| other.key());
+        before
+            .chain(["engine", "document", "ibid"])
+            .find_map(|key| self.layout.top(key))
+            .map_or(0, |(key, value)| self.behind(self.layout.line_end(value.span.end().max(key.span.end()))))
+    }
+
+    /// Returns the place behind the comment lines that hang on the entry which ends at `at`: those that
+    /// follow it at once and are themselves followed by an empty line or the file's end.
+    fn behind(&self, at: u32) -> u32 {
+        let mut place = at;
+        while let Some(line) = self.line(place) {
+            if !line.trim_start().starts_with('#') {
+                return if line.trim().is_empty() { place } else { at };
+            }
+            place = self.layout.line_end(place);
+        }
+        place
+    }
+
+    fn line(&self, at: u32) -> Option<&str> {
+        let span = Span::<Source>::clamped(at, self.layout.line_end(at));
+        span.of(self.layout.text).filter(|line| !line.is_empty())
+    }
+
+    fn on_new_line(&self, at: u32, text: String) -> String {
+        let before = self.layout.text.get(..at as usize).unwrap_or_default();
+        if before.is_empty() || before.ends_with('\n') { text } else { format!("{}{text}", self.layout.end) }
+    }
+
+    /// An entry that goes takes the empty line behind it along, the last one the empty line before it.
+    fn with_blank(&self, section: Section, lines: Span<Source>) -> Span<Source> {
+        let blank = |at: u32| self.line(at).is_some_and(|line| line.trim().is_empty());
+        if !section.is_spaced() {
+            return lines;
+        }
+        if blank(lines.end()) {
+            return Span::clamped(lines.start(), self.layout.line_end(lines.end()));
+        }
+        let before = self.layout.line_start(lines.start().saturating_sub(1));
+        if self.line(lines.end()).is_none() && blank(before) { Span::clamped(before, lines.end()) } else { lines }
+    }
+
+    fn apply(mut self) -> Merged {
+        // Stable: insertions at the same place stay in the order in which they were made.
+        self.splices.sort_by_key(|(span, _)| (span.start(), span.end()));
+        let text = self.layout.text;
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for (span, new) in &self.splices {
+            out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
+            out.push_str(new);
+            at = at.max(span.end());
+        }
+        out.push_str(text.get(at as usize..).unwrap_or_default());
+        self.merged.text = out;
+        self.merged
+    }
+}
+
+fn quoted(digest: &crate::document::Digest) -> String {
+    format!("\"{digest}\"")
+}
+
+/// Single entries are the same whatever they say: there is one place for them.
+fn same_entry(section: Section, a: &str, b: &str) -> bool {
+    section.is_single() || a == b
+}
+
+/// Tells whether an entry that stays speaks for the proposal: the same entry, or a person's at its place.
+fn covers(entry: &Existing, proposal: &Proposal) -> bool {
+    if same_entry(entry.section, &proposal.name, &entry.name) {
+        return true;
+    }
+    let overlap = || entry.places.iter().any(|a| proposal.places.iter().any(|b| a.0 < b.1 && b.0 < a.1));
+    let same_place = || match entry.section {
+        Section::Claims => entry.places == proposal.places,
+        _ => overlap(),
+    };
+    !entry.owned && same_place()
+}

@@ -1,0 +1,40 @@
+//! The sidecar: one YAML file beside each document, shared by people and the engine.
+//!
+//! # Format
+//!
+//! ```yaml
+//! # yaml-language-server: $schema=../schemas/annotation.schema.json
+//! ibid: 1
+//! document:
+//!   path: ../corpus/harbor-post.md
+//!   raw: sha256:…
+//!   …
+//! claims:
+//!   - id: c-7k2m
+//!     kind: direct
+//!     speaker: Dana Roth
+//!     source: {bytes: 1204-1207, exact: Roth}
+//!     cue: {bytes: 1209-1212, exact: said, class: neutral}
+//!     content: {bytes: 1228-1519, exact: "“The ferry …”", prefix: "said: ", suffix: " Normal"}
+//!     rule: claim.said
+//!     by: ibid 91b0ffe2
+//! ```
+//!
+//! Whose an entry is, its last line says: while the fingerprint after `by: ibid` is that of the entry, the
+//! engine may update or drop it; as soon as a person changes anything in it, or puts a comment into it, it is
+//! that person's, for ever. Re-annotation is a patch on the text ([`merge`]): a parser and a printer would
+//! lose comments, blank lines, order and quoting, and with them people's work.
+
+mod edit;
+mod merge;
+mod print;
+mod read;
+mod wire;
+
+pub use merge::{Merged, merge};
+pub use print::new_text;
+pub use read::{Sidecar, read};
+pub use wire::{DocumentRef, Engine, File};
+
+/// The version of the format, the value of the key `ibid`.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,267 @@
+//! Strict reading: what is not right is told with its place, and nothing is guessed.
+
+use super::{
+    VERSION,
+    edit::get,
+    print::Section,
+    wire::{self, CueEntry, DocumentRef, Engine, EvidenceEntry, File, People, Place},
+};
+use crate::{
+    annotation::{
+        Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Id, Outlet, Published, Review, Selector,
+    },
+    document::{
+        Problem, Source, Span,
+        yaml::{self, Kind, Node},
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rule of entries that a person wrote.
+const PERSON: &str = "person";
+
+/// What a sidecar says.
+#[derive(Clone, Debug)]
+pub struct Sidecar {
+    /// The document, as it was when the sidecar was written.
+    pub document: DocumentRef,
+    /// What wrote the engine's entries.
+    pub engine: Engine,
+    /// All entries that nobody rejected.
+    pub annotations: Annotations<Selector>,
+    /// People's notes, by the id of their entry.
+    pub notes: BTreeMap<Id, String>,
+    /// How many entries were rejected.
+    pub rejected: usize,
+}
+
+/// Reads a sidecar.
+///
+/// # Errors
+///
+/// Returns a problem with its place: not YAML, a missing or unknown key, a value of the wrong kind, an id
+/// given twice, a version this ibid does not know.
+pub fn read(text: &str) -> Result<Sidecar, Problem> {
+    if let Some(at) = text.find("<<<<<<< ").filter(|at| *at == 0 || text.get(..*at).is_some_and(|t| t.ends_with('\n')))
+    {
+        return Err(Problem::new("sidecar.conflict", "a git conflict was not resolved")
+            .at(span_at(text, at))
+            .help("choose one of the two sides, remove the marker lines, and run the command again"));
+    }
+    let tree = yaml::parse(text, Span::<Source>::whole(text))?;
+    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, &error))?;
+    let tree = tree.ok_or_else(|| Problem::new("sidecar.empty", "the annotation file is empty"))?;
+    if file.ibid != VERSION {
+        let problem = Problem::new(
+            "sidecar.version",
+            format!("format {} is not known; this ibid reads format {VERSION}", file.ibid),
+        );
+        return Err(place_of(problem, get(&tree, "ibid").map(|pair| pair.1)).help("update ibid"));
+    }
+    unknown_key(&tree, &file.extra)?;
+    let mut reader = Reader { tree: &tree, ids: BTreeSet::new(), notes: BTreeMap::new(), rejected: 0 };
+    let annotations = reader.annotations(&file)?;
+    Ok(Sidecar {
+        document: file.document,
+        engine: file.engine,
+        annotations,
+        notes: reader.notes,
+        rejected: reader.rejected,
+    })
+}
+
+fn span_at(text: &str, at: usize) -> Span<Source> {
+    let len = text.get(at..).and_then(|tail| tail.find('\n')).unwrap_or(1).max(1);
+    let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Span::clamped(offset(at), offset(at + len))
+}
+
+fn typed_problem(text: &str, error: &serde_yaml::Error) -> Problem {
+    let message = error.to_string();
+    let bare = message.rsplit_once(" at line ").map_or(message.as_str(), |(bare, _)| bare).to_owned();
+    let problem = Problem::new("sidecar.value", bare)
+        .help("the schema in schemas/annotation.schema.json says what may stand here");
+    match error.location() {
+        Some(location) => {
+            let line: usize = text.split_inclusive('\n').take(location.line().saturating_sub(1)).map(str::len).sum();
+            let here = text.get(line..).unwrap_or_default();
+            let column = here.char_indices().nth(location.column().saturating_sub(1)).map_or(0, |(at, _)| at);
+            problem.at(span_at(text, line + column))
+        }
+        None => problem,
+    }
+}
+
+fn place_of(problem: Problem, node: Option<&Node>) -> Problem {
+    match node {
+        Some(node) => problem.at(node.span),
+        None => problem,
+    }
+}
+
+fn unknown_key(node: &Node, extra: &wire::Extra) -> Result<(), Problem> {
+    match extra.keys().find(|key| !key.starts_with("x-")) {
+        None => Ok(()),
+        Some(key) => {
+            let problem = Problem::new("sidecar.unknown-key", format!("unknown key `{key}`"));
+            let problem = place_of(problem, get(node, key).map(|pair| pair.0));
+            Err(problem.help(format!("keys of your own begin with `x-`: write `x-{key}`, or remove it")))
+        }
+    }
+}
+
+struct Reader<'t> {
+    tree: &'t Node,
+    ids: BTreeSet<Id>,
+    notes: BTreeMap<Id, String>,
+    rejected: usize,
+}
+
+impl Reader<'_> {
+    fn annotations(&mut self, file: &File) -> Result<Annotations<Selector>, Problem> {
+        let mut out = Annotations::default();
+        if let Some(entry) = &file.outlet {
+            let evidence = evidence(&entry.evidence);
+            out.outlet = self.keep(Section::Outlet, 0, None, &entry.people())?.then(|| Outlet {
+                name: entry.name.clone(),
+                domain: entry.domain.clone(),
+                evidence,
+            });
+        }
+        for (index, entry) in file.authors.iter().enumerate() {
+            if self.keep(Section::Authors, index, None, &entry.people())? {
+                out.authors.push(Author { name: entry.name.clone(), evidence: evidence(&entry.evidence) });
+            }
+        }
+        if let Some(entry) = &file.published {
+            let evidence = evidence(&entry.evidence);
+            out.published = self
+                .keep(Section::Published, 0, None, &entry.people())?
+                .then(|| Published { date: entry.date.clone(), evidence });
+        }
+        for (index, entry) in file.cites.iter().enumerate() {
+            if self.keep(Section::Cites, index, None, &entry.people())? {
+                out.cites.push(Cited { name: entry.name.clone(), evidence: evidence(&entry.evidence) });
+            }
+        }
+        self.claims(file, &mut out)?;
+        self.framing(file, &mut out)?;
+        for (index, entry) in file.damage.iter().enumerate() {
+            if self.keep(Section::Damage, index, None, &entry.people())? {
+                out.damage.push(Damage {
+                    at: self.selector(Section::Damage, index, &entry.at, None)?,
+                    kind: entry.kind,
+                    suggestion: entry.suggestion.clone(),
+                    rule: rule(entry.rule.as_ref()),
+                });
+            }
+        }
+        Ok(out)
+    }
+
+    fn claims(&mut self, file: &File, out: &mut Annotations<Selector>) -> Result<(), Problem> {
+        for (index, entry) in file.claims.iter().enumerate() {
+            if !self.keep(Section::Claims, index, Some(&entry.id), &entry.people())? {
+                continue;
+            }
+            let place = |place: &Place| self.selector(Section::Claims, index, place, None);
+            out.claims.push(Claim {
+                id: entry.id.clone(),
+                kind: entry.kind,
+                speaker: entry.speaker.clone(),
+                source: entry.source.as_ref().map(place).transpose()?,
+                cue: cue(&entry.cue),
+                content: entry.content.all().iter().map(place).collect::<Result<_, _>>()?,
+                within: entry.within.clone(),
+                rule: rule(entry.rule.as_ref()),
+            });
+        }
+        Ok(())
+    }
+
+    fn framing(&mut self, file: &File, out: &mut Annotations<Selector>) -> Result<(), Problem> {
+        for (index, entry) in file.framing.iter().enumerate() {
+            if !self.keep(Section::Framing, index, Some(&entry.id), &entry.people())? {
+                continue;
+            }
+            out.framing.push(Framing {
+                id: entry.id.clone(),
+                term: entry.term.clone(),
+                at: self.selector(Section::Framing, index, &entry.at, Some(&entry.term))?,
+                category: entry.category,
+                voice: entry.voice,
+                speaker: entry.speaker.clone(),
+                relay: entry.relay,
+                claim: entry.claim.clone(),
+                rule: rule(entry.rule.as_ref()),
+                broad: entry.broad,
+            });
+        }
+        Ok(())
+    }
+
+    fn node(&self, section: Section, index: usize) -> Option<&Node> {
+        let (_, value) = get(self.tree, section.key())?;
+        match &value.kind {
+            Kind::Sequence(items) => items.get(index),
+            _ => Some(value),
+        }
+    }
+
+    /// Checks what all entries have, and tells whether the entry counts.
+    fn keep(&mut self, section: Section, index: usize, id: Option<&Id>, people: &People<'_>) -> Result<bool, Problem> {
+        if let Some(node) = self.node(section, index) {
+            unknown_key(node, people.extra)?;
+        }
+        if let Some(id) = id {
+            if !self.ids.insert(id.clone()) {
+                let node = self.node(section, index).and_then(|node| get(node, "id")).map(|pair| pair.1);
+                let problem = Problem::new("sidecar.duplicate-id", format!("the id `{id}` is given twice"));
+                return Err(place_of(problem, node).help("give one of the two another id"));
+            }
+            if let Some(note) = people.note {
+                self.notes.insert(id.clone(), note.to_owned());
+            }
+        }
+        let rejected = people.review == Some(Review::Rejected);
+        self.rejected += usize::from(rejected);
+        Ok(!rejected)
+    }
+
+    fn selector(
+        &self,
+        section: Section,
+        index: usize,
+        place: &Place,
+        words: Option<&str>,
+    ) -> Result<Selector, Problem> {
+        let Some(exact) = place.exact.as_deref().or(words) else {
+            let problem = Problem::new("sidecar.no-words", format!("the place {} has no `exact` words", place.bytes));
+            return Err(
+                place_of(problem, self.node(section, index)).help("add `exact:` with the words that stand there")
+            );
+        };
+        Ok(Selector {
+            bytes: place.bytes,
+            exact: exact.to_owned(),
+            prefix: place.prefix.clone().unwrap_or_default(),
+            suffix: place.suffix.clone().unwrap_or_default(),
+        })
+    }
+}
+
+fn rule(rule: Option<&String>) -> String {
+    rule.map_or(PERSON, String::as_str).to_owned()
+}
+
+fn bare(bytes: crate::annotation::ByteRange, exact: &str) -> Selector {
+    Selector { bytes, exact: exact.to_owned(), prefix: String::new(), suffix: String::new() }
+}
+
+fn evidence(entries: &[EvidenceEntry]) -> Vec<Evidence<Selector>> {
+    entries.iter().map(|entry| Evidence { at: bare(entry.bytes, &entry.exact), rule: entry.rule.clone() }).collect()
+}
+
+fn cue(entry: &CueEntry) -> Cue<Selector> {
+    Cue { at: bare(entry.bytes, &entry.exact), class: entry.class }
+}
