@@ -6,8 +6,6 @@
 
 mod context;
 mod other;
-#[cfg(test)]
-mod tests;
 
 use super::outlet::{Mention, View, same_name};
 use crate::{
