@@ -63,10 +63,10 @@ impl Places {
     fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
         let body = document.parts().body;
         let ground = inline::Ground::read(document.source(), body);
-        let edges = edge::Edges::new(document.source(), body);
+        let edges = edge::Edges::new(document.source(), body, &ground);
         let placer = Placer::new(document.source(), &ground, &edges);
         let mut terms: Vec<Place> = annotations.framing.iter().map(|term| placer.term(term.at)).collect();
-        place::drop_crossing(&mut terms);
+        place::untangle(&mut terms, &placer);
         let end = |content: &[Span<Source>]| content.last().and_then(|last| placer.reference(*last));
         let claims = annotations.claims.iter().map(|claim| Place { marks: vec![], reference: end(&claim.content) });
         let claims = claims.collect();
