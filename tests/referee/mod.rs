@@ -19,7 +19,7 @@ pub(crate) fn annotate(
         term: document.bytes(*at).to_owned(),
         at: *at,
         category: Category::Evaluative,
-        voice: Voice::ALL[index % 5],
+        voice: *Voice::ALL.iter().cycle().nth(index % 5).expect("there are voices"),
         speaker: None,
         relay: None,
         claim: None,
@@ -89,8 +89,8 @@ pub(crate) fn checked(source: &str, terms: &[Span<Source>], claims: &[Span<Sourc
     assert_eq!(stripped.source, source);
     assert_eq!(stripped.raw, document.digests().raw);
     let body = document.parts().body.start() as usize;
-    let shown = visible(&source[body..], None);
-    assert_eq!(visible(&report[body..], Some(&stripped.nonce)), shown, "{source:?}\n{report}");
+    let shown = visible(source.get(body..).expect("a body"), None);
+    assert_eq!(visible(report.get(body..).expect("a body"), Some(&stripped.nonce)), shown, "{source:?}\n{report}");
     report
 }
 

@@ -5,8 +5,8 @@
 //! anywhere: a mark is HTML that every viewer knows, a note is a footnote.
 //!
 //! Where something may stand is decided in three steps. The parser's events give the text runs, so nothing
-//! is put into code, targets of links, HTML or pictures ([`inline`]). Local rules refuse places where a
-//! character would take another meaning ([`edge`]). Then the finished report is read again, by both
+//! is put into code, targets of links, HTML or pictures (`inline`). Local rules refuse places where a
+//! character would take another meaning (`edge`). Then the finished report is read again, by both
 //! Markdown parsers, and must come to the same as the source; lines that do not lose their marks, then
 //! their notes. The last step is what makes it safe, the first two are what keeps it from being needed.
 
