@@ -10,6 +10,9 @@ use std::{
     path::Path,
 };
 
+/// Longer lines, in bytes, are cut before they are shown; the renderer trims the others to the terminal.
+const LONG: usize = 4096;
+
 /// How much of a long line is shown on either side of a problem, in bytes: news has one paragraph a line.
 const AROUND: usize = 60;
 
@@ -98,14 +101,19 @@ impl Output {
         let shown = harmless(&path.display().to_string());
         let view = problem.at.map(|at| View::of(bytes, at.start() as usize, at.end() as usize));
         let title = level.primary_title(harmless(&problem.message));
-        let origin = Origin::path(shown);
         let mut group = match &view {
-            Some(view) => title.element(origin.line(view.line).char_column(view.column)).element(
-                Snippet::source(view.text.as_str())
+            Some(view) => {
+                let snippet = Snippet::source(view.text.as_str())
                     .line_start(view.line)
-                    .annotation(AnnotationKind::Primary.span(view.from..view.to)),
-            ),
-            None => title.element(origin),
+                    .annotation(AnnotationKind::Primary.span(view.from..view.to));
+                match view.column {
+                    None => title.element(snippet.path(shown)),
+                    Some(column) => {
+                        title.element(Origin::path(shown).line(view.line).char_column(column)).element(snippet)
+                    }
+                }
+            }
+            None => title.element(Origin::path(shown)),
         };
         if let Some(help) = problem.help.as_deref() {
             group = group.element(Level::HELP.message(harmless(help)));
@@ -131,8 +139,8 @@ impl Output {
 struct View {
     text: String,
     line: usize,
-    /// In code points, 1-based.
-    column: usize,
+    /// In code points, 1-based, when the line was cut and the text no longer tells.
+    column: Option<usize>,
     from: usize,
     to: usize,
 }
@@ -145,14 +153,17 @@ impl View {
         let after = bytes.get(start..).unwrap_or_default();
         let last = after.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at);
         let end = end.clamp(start, last);
-        let from = character_edge(bytes, first.max(start.saturating_sub(AROUND)));
-        let end = character_edge(bytes, end.min(start.saturating_add(2 * AROUND)));
-        let to = character_edge(bytes, last.min(end.saturating_add(AROUND)));
+        let cut = last - first > LONG;
+        let around = if cut { AROUND } else { LONG };
+        let from = character_edge(bytes, first.max(start.saturating_sub(around)));
+        let end = character_edge(bytes, end.min(start.saturating_add(2 * around)));
+        let to = character_edge(bytes, last.min(end.saturating_add(around)));
         let text = |from: usize, to: usize| harmless(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
         let (head, body, tail) = (text(from, start), text(start, end), text(end, to));
         Self {
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-            column: String::from_utf8_lossy(bytes.get(first..start).unwrap_or_default()).chars().count() + 1,
+            column: cut
+                .then(|| String::from_utf8_lossy(bytes.get(first..start).unwrap_or_default()).chars().count() + 1),
             from: head.len(),
             to: head.len() + body.len(),
             text: format!("{head}{body}{tail}"),
