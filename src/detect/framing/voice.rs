@@ -28,6 +28,8 @@ pub(super) struct Judge<'a> {
     traces: KeyMap<Option<Trace>>,
     /// Speakers of claims by the last word of their names.
     people: KeyMap<String>,
+    /// The outlet, as the front matter names it.
+    outlet: Option<&'a str>,
 }
 
 /// What attributes a find to somebody.
@@ -73,6 +75,7 @@ impl<'a> Judge<'a> {
             quotations: Innermost::new(quotations.map(|(index, quotation)| (quotation.span, index)).collect()),
             traces: KeyMap::default(),
             people,
+            outlet: document.front().outlet().map(|named| named.value),
         }
     }
 
@@ -158,7 +161,8 @@ impl<'a> Judge<'a> {
 
     /// Tells whether a claim is direct without quotation marks: a turn of an interview.
     fn is_turn(&self, claim: &FoundClaim, span: Span<Prose>) -> bool {
-        let piece = claim.content.iter().find(|piece| piece.contains(span));
+        let at = claim.content.partition_point(|piece| piece.end() < span.end());
+        let piece = claim.content.get(at);
         claim.kind == ClaimKind::Direct
             && piece.is_some_and(|piece| !self.document.words(*piece).starts_with(crate::document::is_mark))
     }
@@ -166,9 +170,7 @@ impl<'a> Judge<'a> {
     /// Tells whether the speaker of a claim is the outlet that the front matter names.
     fn is_outlets(&self, claim: &FoundClaim) -> bool {
         let source = claim.source.map(|span| self.document.words(span));
-        let names = ["outlet", "publisher", "sitename"];
-        let outlet = self.document.front().fields.iter().filter(|field| names.contains(&field.route.as_str()));
-        outlet.clone().any(|field| source.is_some_and(|source| field.value.contains(source)))
+        self.outlet.zip(source).is_some_and(|(outlet, source)| !source.is_empty() && outlet.contains(source))
     }
 
     fn speaker(&self, source: Source) -> Option<String> {
