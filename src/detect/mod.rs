@@ -3,8 +3,10 @@
 //! Detectors see only prose, its tokens, sentences, blocks and quotations. What they find here is still a
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
+mod claim;
 mod framing;
 
+pub use claim::claims;
 pub use framing::framing;
 
 use crate::{

@@ -1,16 +1,17 @@
 //! What ibid looks for, and why: word lists and rules as YAML data beside this file, each entry with its
 //! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
 
+mod claim;
 mod framing;
 mod inflect;
 mod phrases;
 mod relay;
 mod rule;
 
+pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, Part, Takes};
 pub use framing::{Case, CategoryEntry, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
-pub(crate) use phrases::KeyMap;
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};
@@ -23,6 +24,8 @@ use std::sync::LazyLock;
 pub struct Lexicon {
     /// The rules that are code, by id.
     pub rules: Rules,
+    /// The words that attribute.
+    pub cues: Cues,
     /// The framing terms.
     pub framing: Terms,
     /// The frames in which other people's words are handed on.
@@ -30,7 +33,9 @@ pub struct Lexicon {
 }
 
 /// The rule files, each with the kind its rules find.
-const RULES: &[(&str, &str)] = &[framing::TYPOGRAPHIC];
+const RULES: &[(&str, &str)] = &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC];
+
+const CLAIM: &str = include_str!("claim.yaml");
 
 impl Lexicon {
     /// Returns the lexicon that is built into the binary.
@@ -40,7 +45,7 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        Self { rules: Rules::read(RULES), framing: Terms::load(), relay: Frames::load() }
+        Self { rules: Rules::read(RULES), cues: Cues::read(CLAIM), framing: Terms::load(), relay: Frames::load() }
     }
 
     /// Returns the digest of all that the lexicon is made of: the name, the length and the bytes of each

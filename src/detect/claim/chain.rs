@@ -1,0 +1,115 @@
+//! From drafts to claims in order, each with the claim that reports it.
+
+use super::{
+    Draft,
+    view::{Run, View},
+};
+use crate::{annotation::ClaimKind, detect::FoundClaim};
+
+/// Letters in quotation marks that make a claim direct, in percent: what the yardsticks of the field use.
+const DIRECT_PERCENT: usize = 80;
+
+/// A claim with its draft, which still knows its tokens.
+pub(super) type Claimed = (FoundClaim, Draft);
+
+/// Sorts drafts by position, drops those found twice, and finds out which reports which.
+pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
+    let mut drafts: Vec<Draft> = drafts
+        .into_iter()
+        .map(|mut draft| {
+            draft.content.sort_unstable();
+            draft
+        })
+        .collect();
+    drafts.sort_by_key(|draft| (first(draft), draft.cue.from));
+    let within = parents(&drafts);
+    drafts
+        .into_iter()
+        .zip(within)
+        .map(|(draft, within)| {
+            let claim = FoundClaim {
+                kind: kind(view, &draft),
+                source: draft.source.map(|run| view.span(run)),
+                speaker: None,
+                cue: view.span(draft.cue),
+                class: draft.class,
+                content: draft.content.iter().map(|run| view.span(*run)).collect(),
+                within,
+                rule: draft.rule,
+            };
+            (claim, draft)
+        })
+        .collect()
+}
+
+fn first(draft: &Draft) -> usize {
+    let content = draft.content.first().map_or(draft.cue.from, |run| run.from);
+    content.min(draft.cue.from).min(draft.source.map_or(usize::MAX, |run| run.from))
+}
+
+/// Finds for every claim the innermost one whose content holds its cue.
+fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
+    let mut pieces: Vec<(Run, usize)> = drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, draft)| draft.content.iter().map(move |run| (*run, index)))
+        .collect();
+    pieces.sort_by_key(|(run, index)| (run.from, std::cmp::Reverse(run.to), *index));
+    let mut cues: Vec<(Run, usize)> = drafts.iter().enumerate().map(|(index, draft)| (draft.cue, index)).collect();
+    cues.sort_unstable();
+    let mut within = vec![None; drafts.len()];
+    let mut open: Vec<(Run, usize)> = vec![];
+    let mut pieces = pieces.into_iter().peekable();
+    for (cue, index) in cues {
+        while let Some(piece) = pieces.next_if(|(run, _)| run.from <= cue.from) {
+            open.retain(|(run, _)| run.to > piece.0.from);
+            open.push(piece);
+        }
+        open.retain(|(run, _)| run.to > cue.from);
+        let parent = open.iter().rev().find(|(run, owner)| *owner != index && run.contains(cue));
+        if let Some(slot) = within.get_mut(index) {
+            *slot = parent.map(|(_, owner)| *owner);
+        }
+    }
+    quoted_as(drafts, &mut within);
+    within
+}
+
+/// The claim of the person quoted stands within the claim of the outlet that quotes, with which it shares its content.
+fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
+    for (index, draft) in drafts.iter().enumerate() {
+        let outer = drafts.iter().enumerate().skip(index.saturating_sub(3)).take(7);
+        let outer = outer.filter(|(other, outer)| {
+            *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue
+        });
+        if let (Some((outer, _)), Some(slot)) = (outer.last(), within.get_mut(index)) {
+            *slot = Some(outer);
+        }
+    }
+}
+
+fn kind(view: &View<'_>, draft: &Draft) -> ClaimKind {
+    if draft.rule == "claim.speaker-tag" {
+        return ClaimKind::Direct;
+    }
+    let level = view.at(draft.cue.from).depth;
+    let (mut all, mut quoted, mut begins) = (0, 0, None);
+    for run in &draft.content {
+        for at in run.from..run.to {
+            let word = view.at(at);
+            if !word.word {
+                continue;
+            }
+            let letters = view.text(at).len();
+            let inside = word.depth > level;
+            begins.get_or_insert(inside);
+            all += letters;
+            quoted += if inside { letters } else { 0 };
+        }
+    }
+    match (quoted, begins) {
+        (0, _) => ClaimKind::Indirect,
+        (_, Some(true)) if quoted * 100 >= all * DIRECT_PERCENT => ClaimKind::Direct,
+        _ => ClaimKind::Mixed,
+    }
+}

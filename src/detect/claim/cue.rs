@@ -1,0 +1,140 @@
+//! Cues: which words attribute, and how far their verb group reaches.
+
+use super::{
+    unit::Unit,
+    view::{Run, View},
+    words::{
+        ADVERB, AUX, BE, CATENATIVE, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE,
+        PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
+    },
+};
+use crate::lexicon::{CueForm, Part};
+
+/// How a cue stands in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// It is the sentence's own verb, or one of them: said, has denied, would argue.
+    Finite,
+    /// `be` and a past participle: was told, is believed.
+    Passive,
+    /// A present participle without `be`: saying.
+    Participle,
+    /// `to` and a base form that no other verb carries: to call on.
+    Infinitive,
+}
+
+/// A verb that attributes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cue<'d> {
+    pub(super) form: &'d CueForm,
+    /// The verb itself.
+    pub(super) verb: usize,
+    /// With auxiliaries, negation, adverbs and particles.
+    pub(super) group: Run,
+    pub(super) mood: Mood,
+}
+
+/// The longest verb group before its verb: “has never once publicly been known to”.
+const MAX_GROUP: usize = 8;
+
+/// Returns the verb cue at a place, if one stands there.
+pub(super) fn verb_at<'d>(view: &View<'d>, unit: &Unit, at: usize) -> Option<Cue<'d>> {
+    let word = view.at(at);
+    if !word.cue || word.depth > unit.level || word.capital && at > unit.run.from && !unit.headline {
+        return None;
+    }
+    let (form, end) = view.forms(at).iter().filter(|form| form.part == Part::Verb).find_map(|form| {
+        let end = at + 1 + form.rest.len();
+        let follows = form.rest.iter().enumerate().all(|(n, key)| view.key(at + 1 + n) == *key);
+        (follows && end <= unit.run.to).then_some((form, end))
+    })?;
+    let (group, last) = group(view, unit, at);
+    let mood = mood(view, unit, at, form, group, last)?;
+    Some(Cue { form, verb: at, group: Run::new(group, end), mood })
+}
+
+/// Returns where the verb group begins, and the flags of its last auxiliary.
+fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
+    let (mut from, mut last) = (at, 0);
+    while from > unit.run.from && at - from < MAX_GROUP {
+        let word = view.before(from);
+        if word.depth > unit.level {
+            break;
+        }
+        if word.key == TO {
+            let carrier = view.before(from - 1);
+            if from < 2 || !carrier.is(CATENATIVE | ADVERB) || carrier.depth > unit.level {
+                break;
+            }
+            last |= MODAL;
+            from -= 2;
+            continue;
+        }
+        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0
+            || word.is(NEGATION) && word.sign == 0;
+        if !inner
+            || word.is(PRONOUN | DATE) && !word.is(AUX)
+            || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1)
+        {
+            break;
+        }
+        if last == 0 {
+            last = word.flags & (BE | HAVE | MODAL);
+        }
+        from -= 1;
+    }
+    (from, last)
+}
+
+/// Tells whether a clitic 's is a verb: after a pronoun, or before a participle.
+fn is_verbal_s(view: &View<'_>, at: usize) -> bool {
+    view.before(at).is(PRONOUN | RELATIVE | EXPLETIVE)
+}
+
+fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, last: u32) -> Option<Mood> {
+    let previous = view.before(at);
+    let close = unit.before(view, at);
+    if form.is(CueForm::PRESENT) && !form.is(CueForm::PAST) {
+        return match () {
+            () if last & BE != 0 => Some(Mood::Finite),
+            () if close.is(DETERMINER | POSSESSIVE) && close.sign == 0 => None,
+            () => Some(Mood::Participle),
+        };
+    }
+    if form.is(CueForm::PARTICIPLE) && last & BE != 0 && last & HAVE == 0 {
+        return Some(Mood::Passive);
+    }
+    if form.is(CueForm::PAST | CueForm::PARTICIPLE) && (last & HAVE != 0 || !form.is(CueForm::BASE)) {
+        let adjective =
+            close.is(DETERMINER | POSSESSIVE | PREPOSITION) && close.sign == 0 && last == 0 && !close.is(PRONOUN);
+        return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
+    }
+    if form.is(CueForm::BASE) && last & MODAL != 0 {
+        return Some(Mood::Finite);
+    }
+    if form.is(CueForm::BASE) && previous.key == TO {
+        return Some(Mood::Infinitive);
+    }
+    let subject = unit.before(view, group);
+    let noun = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && !close.is(PRONOUN | RELATIVE);
+    if noun || !subject.word && !matches!(subject.sign, b',' | b')' | b'"' | b'-') {
+        return None;
+    }
+    let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
+    let plural = subject.is(S | PERSON | RELATIVE)
+        || subject.is(PRONOUN) && !is_third(view, group)
+        || subject.key == super::words::AND;
+    if form.is(CueForm::THIRD) {
+        let fits = !form.homograph || named || subject.is(PERSON) || subject.sign == b',';
+        return (fits && !subject.is(STOP & !0)
+            || subject.is(RELATIVE)
+            || subject.is(STOP) && subject.key == super::words::AND)
+            .then_some(Mood::Finite);
+    }
+    (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+}
+
+/// Tells whether a third-person pronoun stands before a place.
+fn is_third(view: &View<'_>, at: usize) -> bool {
+    [super::words::HE, super::words::SHE, super::words::IT].contains(&view.before(at).key)
+}

@@ -1,0 +1,355 @@
+//! Claims by punctuation or phrase instead of a verb: “according to”, a colon, a dash, a noun of saying.
+
+use super::{
+    Draft, Scan, content, source,
+    view::Run,
+    words::{ACCORDING, BE, DATE, DETERMINER, POSSESSIVE, POSSESSIVE_S, PREPOSITION, STOP, THAT, TITLE, TO},
+};
+use crate::{
+    annotation::CueClass,
+    lexicon::{Part, Takes},
+};
+
+/// The longest name before a colon or after a dash, in tokens.
+const MAX_NAME: usize = 7;
+/// The longest source after “according to”.
+const MAX_SOURCE: usize = 30;
+/// How many adjectives may stand between possessor and noun: “his only public statement”.
+const MAX_ADJECTIVES: usize = 2;
+/// Words that stand before a colon in headlines and are nobody.
+const NOBODY: &[&str] = &[
+    "watch",
+    "read",
+    "video",
+    "videos",
+    "photo",
+    "photos",
+    "update",
+    "updated",
+    "breaking",
+    "exclusive",
+    "opinion",
+    "analysis",
+    "note",
+    "related",
+    "more",
+    "source",
+    "sources",
+    "correction",
+    "live",
+    "also",
+    "listen",
+    "see",
+    "editorial",
+    "column",
+    "review",
+    "subject",
+    "date",
+    "time",
+    "fact",
+    "warning",
+    "question",
+    "part",
+    "chapter",
+    "tags",
+    "topics",
+    "contact",
+    "transcript",
+    "by",
+    "re",
+    "topics",
+    "category",
+    "published",
+    "election",
+    "debate",
+    "politics",
+    "campaign",
+];
+
+/// “According to X, …”, “…, according to X”, “…, according to X, …”.
+pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
+    let (view, unit) = (scan.view, scan.unit);
+    if view.key(at) != ACCORDING || view.key(at + 1) != TO || view.at(at).depth > unit.level {
+        return;
+    }
+    let cue = Run::new(at, at + 2);
+    let front = at <= unit.run.from + 1 || at == scan.floor(at) || view.before(at).sign == b';';
+    let bracketed = view.before(at).sign == b'(';
+    let end = source_end(scan, cue.to, front);
+    let mut source = Run::new(cue.to, end);
+    if view.before(source.to).sign == b',' {
+        source.to -= 1;
+    }
+    if source.is_empty() {
+        return;
+    }
+    let mut content = vec![];
+    let mut quoted = false;
+    if !front {
+        let before = if matches!(view.before(at).sign, b',' | b'(' | b'-') { at - 1 } else { at };
+        let floor = scan.floor(at);
+        if before > floor {
+            let (run, is_quoted) = if view.before(before).depth > unit.level {
+                let quote = view.quote(before - 1, unit.level).map_or(Run::new(floor, before), |quote| quote.run);
+                let from = if bracketed || quote.len() > 8 { quote.from } else { floor.min(quote.from) };
+                (Run::new(from, before), true)
+            } else {
+                (Run::new(left_edge(scan, floor, before), before), false)
+            };
+            quoted = is_quoted;
+            content.push(run);
+        }
+    }
+    let next = view.sign(end);
+    if front || next == b',' && !bracketed && !quoted {
+        let start = if next == b',' { end + 1 } else { end };
+        let stop = content::clause_end(view, &unit, start, Takes::Clause);
+        if start < stop && stop > start + 1 {
+            quoted |= view.at(start).depth > unit.level;
+            content.push(Run::new(start, stop));
+        }
+    }
+    scan.push(Draft {
+        source: Some(source),
+        cue,
+        content,
+        class: CueClass::Neutral,
+        rule: "claim.according-to",
+        quoted,
+        verb: at,
+    });
+}
+
+/// Returns where the content before “according to” begins: after a semicolon, or with the sentence.
+fn left_edge(scan: &Scan<'_, '_>, floor: usize, to: usize) -> usize {
+    let view = scan.view;
+    let mut from = floor;
+    while from < to && matches!(view.sign(from), b',' | b';' | b'-' | b'.') {
+        from += 1;
+    }
+    (from..to).rev().find(|at| view.sign(*at) == b';').map_or(from, |at| at + 1)
+}
+
+/// Returns where the source of “according to” ends; in front, at the comma before the clause.
+fn source_end(scan: &Scan<'_, '_>, from: usize, front: bool) -> usize {
+    let (view, unit) = (scan.view, &scan.unit);
+    let mut at = from;
+    let mut relative = false;
+    while at < unit.run.to && at - from < MAX_SOURCE {
+        let word = view.at(at);
+        if word.depth > unit.level && view.quote(at, unit.level).is_some_and(|quote| quote.run.len() > 8) {
+            break;
+        }
+        match word.sign {
+            b'.' | b';' | b':' | b'-' | b')' | b'!' | b'?' => break,
+            b'(' => match (at..unit.run.to.min(at + 8)).find(|n| view.sign(*n) == b')') {
+                Some(close) => at = close,
+                None => break,
+            },
+            b',' => {
+                let next = view.at(at + 1);
+                let apposition = next.is(DETERMINER) && closes(scan, at + 1) || next.is(super::words::RELATIVE);
+                if !apposition || relative {
+                    break;
+                }
+                relative = true;
+            }
+            _ => {}
+        }
+        let clause = word.is(STOP)
+            && !word.is(super::words::RELATIVE | super::words::COORDINATOR)
+            && word.key != super::words::FOR;
+        if at > from && clause && !front {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Tells whether an apposition that begins at `from` ends with a comma before any verb.
+fn closes(scan: &Scan<'_, '_>, from: usize) -> bool {
+    let view = scan.view;
+    let end = (from..scan.unit.run.to.min(from + 14)).find(|at| matches!(view.sign(*at), b',' | b'.'));
+    end.is_some_and(|end| view.sign(end) == b',' && !(from..end).any(|at| source::finite(view, at)))
+}
+
+/// “X: “…””, “Ortiz: Bridge will reopen”, and speaker tags.
+pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
+    let (view, unit) = (scan.view, scan.unit);
+    if view.sign(at) != b':' || view.at(at).depth > unit.level || at + 1 >= unit.run.to || at <= unit.run.from {
+        return;
+    }
+    if scan.covered(at) {
+        return;
+    }
+    if view.at(at + 1).depth > unit.level {
+        before_quotation(scan, at);
+        return;
+    }
+    let name = Run::new(unit.run.from, at);
+    let opens_region = unit.run.from == unit.region.from;
+    let headline = unit.headline && opens_region;
+    let tag = opens_region && scan.tags.is_tag(view, name) && !unit.headline;
+    if name.len() > MAX_NAME || !is_name(scan, name) || !(headline || tag) {
+        return;
+    }
+    let end = if tag { unit.region.to } else { content::clause_end(view, &unit, at + 1, Takes::Clause) };
+    let rule = if tag { "claim.speaker-tag" } else { "claim.headline-colon" };
+    let quoted = false;
+    scan.push(Draft {
+        source: Some(name),
+        cue: Run::new(at, at + 1),
+        content: vec![Run::new(at + 1, end)],
+        class: CueClass::Neutral,
+        rule,
+        quoted,
+        verb: at,
+    });
+}
+
+/// Tells whether a run is a name, perhaps with a title, and not “Watch” or “Update”.
+fn is_name(scan: &Scan<'_, '_>, run: Run) -> bool {
+    let view = scan.view;
+    let word = |at: usize| {
+        let w = view.at(at);
+        w.is_name()
+            || w.sign == b'.'
+            || w.key == POSSESSIVE_S
+            || w.is(TITLE)
+            || matches!(w.sign, b'(' | b')' | b'-' | b'&')
+            || w.is(PREPOSITION | DETERMINER) && at > run.from
+    };
+    let first = view.text(run.from).to_lowercase();
+    view.at(run.from).capital
+        && (run.from..run.to).all(word)
+        && !NOBODY.contains(&first.as_str())
+        && !view.at(run.from).is(DATE | PREPOSITION | STOP)
+        && !view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A colon before a quotation, without a verb: “Vask to Marrick: ‘…’”, “The statement: “…””.
+fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
+    let (view, unit) = (scan.view, scan.unit);
+    let floor = at.saturating_sub(MAX_NAME).max(unit.run.from);
+    let listener = (floor + 1..at).rev().find(|n| view.key(*n) == TO && view.at(n + 1).is_name());
+    let (start, end) = (listener.unwrap_or(at), content::quote_end(view, &unit, at + 1));
+    let Some(source) = source::left(view, &unit, start) else { return };
+    let whole = source.from == unit.run.from || listener.is_some();
+    if !whole || source.len() > MAX_NAME + 3 {
+        return;
+    }
+    scan.push(Draft {
+        source: Some(source),
+        cue: Run::new(start, at + 1),
+        content: vec![Run::new(at + 1, end)],
+        class: CueClass::Neutral,
+        rule: "claim.colon-quotation",
+        quoted: true,
+        verb: at,
+    });
+}
+
+/// “…” — Name.
+pub(super) fn dash(scan: &mut Scan<'_, '_>, at: usize) {
+    let (view, unit) = (scan.view, scan.unit);
+    let dash = view.sign(at) == b'-' && view.at(at).depth <= unit.level;
+    if !dash || at <= unit.region.from || view.before(at).depth <= unit.level || scan.covered(at - 1) {
+        return;
+    }
+    let Some(quote) = view.quote(at - 1, unit.level) else { return };
+    let mut end = at + 1;
+    while end < unit.region.to && end - at <= MAX_NAME {
+        let word = view.at(end);
+        let lower = word.is(TITLE) || word.key == super::words::OF;
+        if word.depth > unit.level || !(word.is_name() || lower) {
+            break;
+        }
+        end += 1;
+    }
+    let closed =
+        end >= unit.run.to || matches!(view.sign(end), b'.' | b',' | b'(' | b'-') || view.at(end).depth > unit.level;
+    if end == at + 1 || !closed || quote.run.len() < 4 {
+        return;
+    }
+    let content = vec![quote.run];
+    scan.push(Draft {
+        source: Some(Run::new(at + 1, end)),
+        cue: Run::new(at, at + 1),
+        content,
+        class: CueClass::Neutral,
+        rule: "claim.dash-name",
+        quoted: true,
+        verb: at,
+    });
+}
+
+/// “her claim that”, “his advice was to”.
+pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
+    let (view, unit) = (scan.view, scan.unit);
+    if view.at(at).depth > unit.level {
+        return;
+    }
+    let Some(form) = view.forms(at).iter().find(|form| form.part == Part::Noun && form.rest.is_empty()) else { return };
+    let Some(possessor) = possessor(scan, at) else { return };
+    let mut to = at + 1;
+    while view.at(to).is(BE) && to - at < 3 {
+        to += 1;
+    }
+    let next = view.at(to);
+    let said = next.key == THAT && form.takes(Takes::Clause)
+        || next.key == TO && form.takes(Takes::Infinitive)
+        || to > at + 1 && next.depth > unit.level;
+    if !said || to >= unit.run.to {
+        return;
+    }
+    let takes = if next.key == TO { Takes::Infinitive } else { Takes::Clause };
+    let class = form.class(takes).unwrap_or(CueClass::Neutral);
+    let mut end = content::clause_end(view, &unit, to, takes);
+    if to == at + 1 {
+        end = main_verb(scan, to, end);
+    }
+    let quoted = next.depth > unit.level;
+    scan.push(Draft {
+        source: Some(possessor),
+        cue: Run::new(possessor.to, to),
+        content: vec![Run::new(to, end)],
+        class,
+        rule: "claim.noun",
+        quoted,
+        verb: at,
+    });
+}
+
+/// Returns where the clause after “the claim that” ends when the sentence goes on with its own verb: before the second finite verb.
+fn main_verb(scan: &Scan<'_, '_>, from: usize, to: usize) -> usize {
+    let view = scan.view;
+    let mut verbs = (from + 1..to).filter(|at| {
+        source::finite(view, *at) && !source::finite(view, at - 1) && view.at(*at).depth <= scan.unit.level
+    });
+    let _first = verbs.next();
+    let last = verbs.next();
+    match last {
+        Some(at) if !(from + 1..at).any(|n| view.at(n).is(STOP) || view.sign(n) == b',') => at,
+        _ => to,
+    }
+}
+
+/// Returns the possessor before a noun: a pronoun, or a noun phrase with its 's.
+fn possessor(scan: &Scan<'_, '_>, noun: usize) -> Option<Run> {
+    let (view, unit) = (scan.view, &scan.unit);
+    for back in 0..=MAX_ADJECTIVES {
+        let at = noun.checked_sub(back + 1).filter(|at| *at >= unit.run.from)?;
+        let word = view.at(at);
+        if word.key == POSSESSIVE_S || word.sign == b'"' && !word.spaced && back == 0 {
+            return source::left(view, unit, at).map(|run| Run::new(run.from, at + 1));
+        }
+        if word.is(POSSESSIVE) && word.word {
+            return Some(Run::new(at, at + 1));
+        }
+        if !word.word || word.is(STOP | PREPOSITION) {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,357 @@
+//! Sources: the noun phrase that a cue belongs to, found by its borders.
+
+use super::{
+    unit::Unit,
+    view::{Run, View, Word},
+    words::{
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FOR, ING, OF, PERSON, POSSESSIVE, PREPOSITION,
+        PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO,
+    },
+};
+use crate::lexicon::{CueForm, Part};
+
+/// The longest noun phrase without its apposition, in tokens.
+const MAX_PHRASE: usize = 20;
+/// The longest apposition or relative clause between commas.
+const MAX_APPOSITION: usize = 28;
+/// The longest party tag or age in brackets: (R-Utah), (D-Ohio, 54).
+const MAX_BRACKET: usize = 8;
+
+/// Returns the noun phrase that ends before `at`, with its apposition.
+pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
+    let from = unit.run.from;
+    if at <= from || view.before(at).depth > unit.level {
+        return None;
+    }
+    let previous = view.before(at);
+    if previous.is(RELATIVE) {
+        let noun = at >= from + 2 && view.at(at - 2).sign != b'.';
+        return noun.then_some(Run::new(at - 1, at));
+    }
+    let (end, kept) = match previous.sign {
+        b',' | b'-' => aside(view, unit, at - 1)?,
+        _ => (at, true),
+    };
+    let start = phrase_start(view, unit, end);
+    let start = without_lead(view, start, end);
+    valid(view, unit, Run::new(start, end)).then_some(Run::new(start, if kept { at } else { end }))
+}
+
+/// Returns where the aside that ends with the comma or dash at `closing` begins, and whether it belongs to the source:
+/// “Strother, a lawyer,” does, “Strother, meanwhile,” does not.
+fn aside(view: &View<'_>, unit: &Unit, closing: usize) -> Option<(usize, bool)> {
+    let sign = view.sign(closing);
+    let floor = unit.run.from.max(closing.saturating_sub(MAX_APPOSITION));
+    let mut at = closing;
+    let mut brackets = 0_u8;
+    while at > floor {
+        at -= 1;
+        let word = view.at(at);
+        if word.depth > unit.level && view.quote(at, unit.level).is_some_and(|quote| quote.run.len() > 12) {
+            return None;
+        }
+        match word.sign {
+            b')' => brackets += 1,
+            b'(' => brackets = brackets.saturating_sub(1),
+            b';' | b':' => return None,
+            s if s == sign && brackets == 0 && word.depth <= unit.level => {
+                if let Some(kept) = apposes(view, unit, at, closing) {
+                    return Some((at, kept));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Tells whether what stands between two commas says more about the noun before; the answer holds whether it identifies.
+fn apposes(view: &View<'_>, unit: &Unit, open: usize, close: usize) -> Option<bool> {
+    if open <= unit.run.from || !view.at(open - 1).word && view.sign(open - 1) != b')' {
+        return None;
+    }
+    let first = view.at(open + 1);
+    if open + 1 >= close || first.is(PRONOUN) && !first.is(RELATIVE | DETERMINER) {
+        return None;
+    }
+    if first.is(COORDINATOR) || first.is(STOP) && !first.is(RELATIVE) && view.text(open + 1) != "whose" {
+        return (close - open <= 6 && !first.is(COORDINATOR)).then_some(false);
+    }
+    if first.is(RELATIVE) || view.text(open + 1) == "whose" {
+        return Some(true);
+    }
+    let verbs = (open + 1..close).any(|at| finite(view, at));
+    if verbs {
+        return None;
+    }
+    Some(!(first.is(ING | PREPOSITION | ADVERB | DATE) || first.is(ED) && !first.is(TITLE)))
+}
+
+/// Tells whether a finite verb stands at a place, as far as closed classes and the lexicon tell.
+pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
+    let word = view.at(at);
+    if word.is(AUX | VERB) && word.sign == 0 {
+        return view.text(at) != "’s" && view.text(at) != "'s";
+    }
+    word.cue
+        && !word.capital
+        && !view.before(at).is(DETERMINER | POSSESSIVE | PREPOSITION)
+        && view
+            .forms(at)
+            .iter()
+            .any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
+}
+
+/// Returns where the noun phrase that ends at `end` begins.
+fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
+    let mut start = end;
+    while start > unit.run.from && end - start < MAX_PHRASE {
+        let at = start - 1;
+        let word = view.at(at);
+        if word.depth > unit.level {
+            let quote = view.quote(at, unit.level).map(|quote| quote.run);
+            match quote {
+                Some(run)
+                    if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word =>
+                {
+                    start = run.from
+                }
+                _ => break,
+            }
+            continue;
+        }
+        match word.sign {
+            0 => {}
+            b')' => match bracket(view, unit, at) {
+                Some(open) => {
+                    start = open;
+                    continue;
+                }
+                None => break,
+            },
+            b'&' | b'/' | b'\'' | b'$' | b'%' => {}
+            b',' if listed(view, unit, at, end) => {}
+            b'"' if !word.spaced => {}
+            _ => break,
+        }
+        if word.is(STOP) && !(word.key == AND && coordinates(view, at, end)) {
+            break;
+        }
+        if at + 1 < end && finite(view, at) {
+            match relative_before(view, unit, at) {
+                Some(pronoun) => {
+                    start = pronoun;
+                    continue;
+                }
+                None => break,
+            }
+        }
+        start = at;
+    }
+    start
+}
+
+/// Returns the opening bracket of a short aside.
+fn bracket(view: &View<'_>, unit: &Unit, close: usize) -> Option<usize> {
+    let floor = unit.run.from.max(close.saturating_sub(MAX_BRACKET));
+    (floor..close).rev().find(|at| view.sign(*at) == b'(')
+}
+
+/// Tells whether a comma stands between the items of a list of names: “Ryan, Cole and Moss”.
+fn listed(view: &View<'_>, unit: &Unit, at: usize, end: usize) -> bool {
+    let (before, after) = (view.before(at), view.at(at + 1));
+    at > unit.run.from
+        && at + 1 < end
+        && (before.is_name() && (after.is_name() || after.is(COORDINATOR)))
+        && (at + 1..end.min(at + 8)).any(|n| view.key(n) == AND)
+}
+
+/// Tells whether an `and` joins two nouns rather than two clauses.
+fn coordinates(view: &View<'_>, at: usize, end: usize) -> bool {
+    let (before, after) = (view.before(at), view.at(at + 1));
+    at + 1 < end
+        && (before.word || before.sign == b',' || before.sign == b')')
+        && !before.is(PRONOUN | AUX | VERB)
+        && !(after.is(PRONOUN) && !after.is(DETERMINER))
+        && (before.capital == after.capital || after.is(PERSON | DETERMINER) && at + 2 < end && !before.capital)
+}
+
+/// Returns the `who` that a verb at `at` belongs to, when a noun stands before it.
+fn relative_before(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
+    let floor = (unit.run.from + 1).max(at.saturating_sub(8));
+    for n in (floor..at).rev() {
+        let word = view.at(n);
+        if word.sign != 0 || word.depth > unit.level {
+            return None;
+        }
+        if word.is(RELATIVE) {
+            return (view.before(n).word && !finite(view, n - 1)).then_some(n);
+        }
+    }
+    None
+}
+
+/// Returns where a phrase begins without what only says when or how.
+fn without_lead(view: &View<'_>, from: usize, to: usize) -> usize {
+    let mut start = from;
+    while start + 1 < to {
+        let word = view.at(start);
+        let leads = word.is(DATE | COORDINATOR) && !word.capital
+            || word.is(DATE) && (view.at(start + 1).is(DETERMINER | PRONOUN) || view.at(start + 1).capital)
+            || word.is(ADVERB) && !word.is(DETERMINER | PERSON)
+            || word.is(COORDINATOR)
+            || word.is(PREPOSITION) && word.key != OF
+            || word.sign != 0 && word.sign != b'$'
+            || !word.word && !word.is(AUX);
+        if !leads {
+            break;
+        }
+        start += 1;
+    }
+    start
+}
+
+fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
+    if run.is_empty() {
+        return false;
+    }
+    let (first, last) = (view.at(run.from), view.before(run.to));
+    let ends = (last.word || last.sign == b')' || last.sign == b'"')
+        && (!last.is(PREPOSITION | AUX) || last.capital)
+        && !last.is(DATE & !0)
+        || last.is(POSSESSIVE);
+    let begins = first.capital
+        || first.is(PRONOUN | DETERMINER | PERSON | TITLE | POSSESSIVE)
+        || last.is(S | PERSON)
+        || run.from > unit.run.from && first.word;
+    let nobody = run.len() == 1 && first.is(EXPLETIVE) && view.text(run.from).eq_ignore_ascii_case("there");
+    let bare = run.len() == 1 && first.is(DETERMINER) && !first.is(PRONOUN | RELATIVE | PERSON);
+    ends && begins && !nobody && !bare
+}
+
+/// Returns the noun phrase that follows an inverted cue: “said Lena Brandt, the team's captain”.
+pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
+    let first = view.at(at);
+    if at >= unit.run.to || first.depth > unit.level || !(first.word || first.sign == 0) {
+        return None;
+    }
+    if first.is(PRONOUN) && !first.is(DETERMINER | PERSON) {
+        let next = view.at(at + 1);
+        let closed =
+            at + 1 >= unit.run.to || next.sign != 0 || next.depth > unit.level || next.is(PREPOSITION | DATE | STOP);
+        return closed.then_some(Run::new(at, at + 1));
+    }
+    let lower = first.is(DETERMINER | TITLE | PERSON) || first.word && !first.capital && leads_to_name(view, at);
+    if !(first.is_name() || lower) || first.is(STOP) && !first.capital {
+        return None;
+    }
+    let end = phrase_end(view, unit, at)?;
+    Some(Run::new(at, apposition_end(view, unit, end)))
+}
+
+/// Tells whether a few lower-case nouns lead to a name: “opposition activist Liska Orn”.
+fn leads_to_name(view: &View<'_>, at: usize) -> bool {
+    (at..at + 4).all(|n| view.at(n).word || n > at)
+        && (at + 1..at + 4)
+            .any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
+}
+
+/// Returns where the noun phrase that begins at `at` ends, or `None` when a verb shows that it is a subject.
+fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
+    let mut end = at;
+    while end < unit.run.to && end - at < MAX_PHRASE {
+        let word = view.at(end);
+        if word.depth > unit.level {
+            break;
+        }
+        match word.sign {
+            0 => {}
+            b'(' => {
+                let close = (end..unit.run.to.min(end + MAX_BRACKET)).find(|n| view.sign(*n) == b')');
+                match close {
+                    Some(close) => {
+                        end = close + 1;
+                        continue;
+                    }
+                    None => break,
+                }
+            }
+            b'&' | b'/' | b'$' | b'\'' => {}
+            b'"' if !word.spaced && view.at(end + 1).word => {}
+            _ => break,
+        }
+        if end > at && finite(view, end) {
+            return None;
+        }
+        let of = word.key == OF || word.key == FOR || matches!(view.text(end), "at" | "with" | "from");
+        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name())
+            || word.is(PREPOSITION) && !of
+            || word.is(DATE) && !word.is(MODAL_NAME) && end > at;
+        if stops && word.key != FOR {
+            break;
+        }
+        end += 1;
+    }
+    if view.key(end) == WHO {
+        let mut n = end;
+        while n < unit.run.to && !matches!(view.sign(n), b',' | b'.' | b';' | b':') && view.at(n).depth <= unit.level {
+            n += 1;
+        }
+        while n < unit.run.to
+            && view.at(n).depth > unit.level
+            && view.quote(n, unit.level).is_some_and(|quote| quote.run.len() <= 8)
+        {
+            n += 1;
+        }
+        end = n;
+    }
+    (end > at).then_some(end)
+}
+
+/// May as a month is also a modal; as a name part it never stands alone.
+const MODAL_NAME: u32 = 0;
+
+/// Extends a phrase over the apposition that follows it.
+fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
+    let first = view.at(end + 1);
+    let opens = view.sign(end) == b',' && end + 1 < unit.run.to && first.depth <= unit.level && first.word;
+    if !opens
+        || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital)
+        || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE)
+    {
+        return end;
+    }
+    let limit = unit.run.to.min(end + MAX_APPOSITION);
+    let mut at = end + 1;
+    while at < limit
+        && !matches!(view.sign(at), b',' | b'.' | b';' | b':' | b'-' | b'!' | b'?')
+        && view.at(at).depth <= unit.level
+    {
+        if finite(view, at) && !first.is(RELATIVE) && !(end..at).any(|n| view.at(n).is(RELATIVE)) {
+            return end;
+        }
+        at += 1;
+    }
+    if at == limit && limit < unit.run.to { end } else { at }
+}
+
+/// Returns the subject of a unit: the noun phrase before its first finite verb.
+pub(super) fn subject(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
+    let limit = before.min(unit.run.from + MAX_APPOSITION);
+    let verb = (unit.run.from + 1..limit).find(|at| {
+        let word = view.at(*at);
+        word.depth <= unit.level
+            && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
+    })?;
+    let mut start = verb;
+    while start > unit.run.from && view.before(start).is(ADVERB) {
+        start -= 1;
+    }
+    left(view, unit, start)
+        .filter(|run| view.at(run.from).is(PRONOUN | DETERMINER | TITLE | PERSON) || view.at(run.from).capital)
+}
+
+/// Tells whether a word could be the last of a person's or body's name.
+pub(super) const fn ends_name(word: &Word) -> bool {
+    word.capital && word.word
+}

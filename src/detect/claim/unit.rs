@@ -1,0 +1,117 @@
+//! The stretches in which a claim is looked for: sentences, joined again where a cue follows a quotation
+//! that ended in its own full stop or question mark.
+//!
+//! `“Who pays?” Ruiz asked.` is one sentence to a reader and two to a splitter. Scans never leave a unit,
+//! and units are bounded, so that the whole stage stays linear even without a single full stop.
+
+use super::{
+    view::{NOTHING, Run, View, Word},
+    words::{DATE, STOP, TITLE},
+};
+use crate::lexicon::CueForm;
+
+/// The longest unit, in tokens. The longest sentence of some 40,000 in news text had 186; what is longer is a list
+/// or noise, and may be cut anywhere.
+const MAX_UNIT: usize = 256;
+/// How far after a quotation its cue may stand: a name, a title and an apposition.
+const MAX_CUE_DISTANCE: usize = 16;
+
+/// Sentences and their surroundings.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// Its tokens.
+    pub(super) run: Run,
+    /// The tokens of its region: a block, or the inside of a quotation.
+    pub(super) region: Run,
+    /// How many quotations the region stands in.
+    pub(super) level: u8,
+    /// Whether it is headline matter, or written as such: most words with capitals.
+    pub(super) headline: bool,
+}
+
+impl Unit {
+    /// Returns the token before a place, or one that is nothing at the unit's start.
+    pub(super) fn before(&self, view: &View<'_>, at: usize) -> Word {
+        if at > self.run.from { view.before(at) } else { NOTHING }
+    }
+
+    /// Splits a region of the document, read at quotation depth `level`, into units.
+    pub(super) fn all(view: &View<'_>, region: Run, level: u8, headline: bool, out: &mut Vec<Self>) {
+        let sentences = view.document.sentences();
+        let first = sentences.partition_point(|s| (s.tokens.end as usize) <= region.from);
+        let mut runs: Vec<Run> = vec![];
+        for sentence in sentences.iter().skip(first) {
+            let (from, to) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+            if from >= region.to {
+                break;
+            }
+            let mut run = Run::new(from.max(region.from), to.min(region.to));
+            match runs.last_mut() {
+                Some(last) if run.to - last.from <= MAX_UNIT && joins(view, *last, run, level) => last.to = run.to,
+                _ => {
+                    while run.len() > MAX_UNIT {
+                        runs.push(Run::new(run.from, run.from + MAX_UNIT));
+                        run.from += MAX_UNIT;
+                    }
+                    runs.push(run);
+                }
+            }
+        }
+        out.extend(runs.into_iter().filter(|run| !run.is_empty()).map(|run| Self {
+            run,
+            region,
+            level,
+            headline: headline || titled(view, run),
+        }));
+    }
+}
+
+/// Tells whether the second sentence goes on with the first: it names who said what the first quoted.
+fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
+    let (end, start) = (view.before(first.to), view.at(second.from));
+    let quoted = end.depth > level && start.depth <= level;
+    if !quoted {
+        return end.depth <= level && start.depth <= level && start.word && !start.capital && end.sign == b')';
+    }
+    if start.word && !start.capital {
+        return true;
+    }
+    let mut at = second.from;
+    while at < second.to && at - second.from < MAX_CUE_DISTANCE {
+        let word = view.at(at);
+        if word.depth > level || matches!(word.sign, b'.' | b';' | b':') || word.is(STOP) && at == second.from {
+            return false;
+        }
+        if word.is(STOP | DATE) && !word.is(TITLE) && at - second.from < 2 {
+            return false;
+        }
+        let cue = view.forms(at).iter().any(|form| form.is(CueForm::PAST | CueForm::THIRD) && form.rest.is_empty());
+        if cue && at > second.from && !word.capital {
+            let next = view.at(at + 1);
+            return at + 1 >= second.to
+                || matches!(next.sign, b'.' | b',' | b'-')
+                || ends_soon(view, at + 1, second.to);
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Tells whether nothing but a few words (“in a statement”) follow.
+fn ends_soon(view: &View<'_>, from: usize, to: usize) -> bool {
+    let end = (from..to).find(|at| matches!(view.sign(*at), b'.' | b',')).unwrap_or(to);
+    end - from <= MAX_CUE_DISTANCE && !view.forms(from).iter().any(|form| form.is(CueForm::PAST))
+}
+
+/// Tells whether a run is written like a headline: nearly all of its longer words begin with a capital.
+fn titled(view: &View<'_>, run: Run) -> bool {
+    let (mut capitals, mut long) = (0, 0);
+    for at in run.from..run.to.min(run.from + 40) {
+        let word = view.at(at);
+        if word.word && view.text(at).len() > 3 {
+            long += 1;
+            capitals += usize::from(word.capital);
+        }
+    }
+    long >= 3 && capitals * 4 >= long * 3
+}

@@ -1,0 +1,378 @@
+//! Claims by verb: “X said that”, “said X”, “X told Y”, and the passive, participial and infinitive forms.
+
+use super::{
+    Draft, Scan,
+    content::{self, Right},
+    cue::{self, Cue, Mood},
+    source,
+    view::Run,
+    words::{AND, AS, AUX, BUT, BY, EXPLETIVE, IT, PRONOUN, RELATIVE, S, STOP},
+};
+use crate::{
+    annotation::CueClass,
+    lexicon::{CueForm, Takes},
+};
+
+/// The source of a cue, and on which side it stands.
+#[derive(Clone, Copy)]
+enum Side {
+    Left(Run),
+    Right(Run),
+    /// That of an earlier claim of the sentence, or its subject.
+    Shared(Run),
+}
+
+impl Side {
+    const fn run(self) -> Run {
+        match self {
+            Self::Left(run) | Self::Right(run) | Self::Shared(run) => run,
+        }
+    }
+}
+
+/// Looks for a claim whose verb stands at `at`.
+pub(super) fn scan(scan: &mut Scan<'_, '_>, at: usize) {
+    let Some(mut cue) = cue::verb_at(scan.view, &scan.unit, at) else { return };
+    match cue.mood {
+        Mood::Finite => finite(scan, &mut cue),
+        Mood::Passive => passive(scan, &cue),
+        Mood::Participle => participle(scan, &cue),
+        Mood::Infinitive => infinitive(scan, &cue),
+    }
+}
+
+fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
+    if declined(scan, cue) {
+        return;
+    }
+    let Some(side) = side(scan, cue) else { return };
+    let source = side.run();
+    let (lead, after) = match side {
+        Side::Left(run) => (run.from, cue.group.to),
+        Side::Shared(_) => (cue.group.from, cue.group.to),
+        Side::Right(run) => (cue.group.from, run.to),
+    };
+    let left = match side {
+        Side::Shared(_) => None,
+        _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), after),
+    };
+    let left = left.filter(|(_, quoted)| *quoted || cue.form.takes(Takes::Clause));
+    let inverted = matches!(side, Side::Right(_));
+    let right =
+        content::right(scan.view, &scan.unit, cue, after).filter(|right| belongs(scan, &left, right, after, inverted));
+    let rule = match (inverted, &left, &right) {
+        (true, ..) => "claim.inversion",
+        (_, _, Some(right)) if right.takes == Takes::As => "claim.described-as",
+        _ => "claim.said",
+    };
+    emit(scan, cue, Some(source), left, right, rule);
+}
+
+/// Emits a claim when there is a content.
+fn emit(
+    scan: &mut Scan<'_, '_>,
+    cue: &Cue<'_>,
+    source: Option<Run>,
+    left: Option<(Run, bool)>,
+    right: Option<Right>,
+    rule: &'static str,
+) {
+    let mut group = cue.group;
+    let class = right.as_ref().map(|right| right.class).or_else(|| class_of(cue.form));
+    let Some(class) = class else { return };
+    let quoted = left.is_some_and(|(_, quoted)| quoted) || right.as_ref().is_some_and(|right| right.quoted);
+    let mut content: Vec<Run> = left.into_iter().map(|(run, _)| run).collect();
+    if let Some(right) = right {
+        if right.colon && scan.view.sign(group.to) == b':' {
+            group.to += 1;
+        }
+        content.push(right.content);
+    }
+    scan.push(Draft { source, cue: group, content, class, rule, quoted, verb: cue.verb });
+}
+
+fn class_of(form: &CueForm) -> Option<CueClass> {
+    [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive]
+        .into_iter()
+        .find_map(|takes| form.class(takes))
+}
+
+/// Tells whether what stands on the right is this claim's although it has a content on the left:
+/// another quotation, or the rest of a clause after a comma.
+fn belongs(scan: &Scan<'_, '_>, left: &Option<(Run, bool)>, right: &Right, after: usize, inverted: bool) -> bool {
+    let view = scan.view;
+    let Some((_, quoted)) = left else {
+        return !inverted || right.quoted || matches!(view.sign(after), b':' | b',');
+    };
+    if right.quoted {
+        return true;
+    }
+    !quoted && view.sign(after) == b',' && !inverted
+}
+
+/// Finds the source of a finite verb.
+fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let (from, to) = (cue.group.from, cue.group.to);
+    let previous = unit.before(view, from);
+    let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
+    let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
+    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline)
+    {
+        if let Some(run) = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to)) {
+            return Some(Side::Right(run));
+        }
+    }
+    if previous.key == AND || previous.key == BUT || previous.sign == b',' && view.at(from).is(STOP) {
+        return scan.shared(from).map(Side::Shared);
+    }
+    if let Some(run) = source::left(view, unit, from) {
+        let expletive = run.len() == 1 && view.key(run.from) == super::words::THERE;
+        return (!expletive).then_some(Side::Left(run));
+    }
+    if previous.sign == b',' && !after_quote {
+        return scan.shared(from).map(Side::Shared);
+    }
+    None
+}
+
+/// Tells whether a name after a verb without a quotation before it is its subject: only what ends the clause is.
+fn inverts(scan: &Scan<'_, '_>, at: usize) -> bool {
+    let (view, unit) = (scan.view, &scan.unit);
+    source::right(view, unit, at).is_some_and(|run| {
+        let next = view.at(run.to);
+        run.to >= unit.run.to || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')')
+    })
+}
+
+/// “declined to comment”: the refusal is the cue and `to comment` all there is of a content.
+fn declined(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
+    let view = scan.view;
+    let comments = view.key(cue.verb) == super::words::COMMENT || view.text(cue.verb) == "elaborate";
+    if !comments || view.before(cue.verb).key != super::words::TO {
+        return false;
+    }
+    let group = Run::new(cue.group.from, cue.verb - 1);
+    let refuses = view.before(group.to).is(super::words::CATENATIVE) && !view.forms(group.to - 1).is_empty();
+    if !refuses {
+        return false;
+    }
+    if let Some(source) = source::left(view, &scan.unit, group.from).or_else(|| scan.shared(group.from)) {
+        let content =
+            vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
+        let class = CueClass::Neutral;
+        scan.push(Draft {
+            source: Some(source),
+            cue: group,
+            content,
+            class,
+            rule: "claim.said",
+            quoted: false,
+            verb: cue.verb,
+        });
+    }
+    true
+}
+
+/// “was described by Cole as”, “it is believed that”, “was quoted as saying”.
+fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
+    let (view, unit) = (scan.view, scan.unit);
+    let to = cue.group.to;
+    let subject = source::left(view, &unit, cue.group.from);
+    if view.key(to) == AS && view.forms(to + 1).iter().any(|form| form.is(CueForm::PRESENT)) {
+        let quoted_as = Cue { group: Run::new(cue.group.from, to + 2), ..*cue };
+        let right = cue::verb_at(view, &unit, to + 1).and_then(|inner| content::right(view, &unit, &inner, to + 2));
+        if let (Some(_), Some(_)) = (subject, &right) {
+            emit(scan, &quoted_as, subject, None, right, "claim.quoted-as-saying");
+        }
+        return;
+    }
+    if view.key(to) == BY {
+        let Some(agent) = source::right(view, &unit, to + 1).or_else(|| agent(scan, to + 1)) else { return };
+        by_agent(scan, cue, subject, agent);
+        return;
+    }
+    if !cue.form.takes(Takes::Passive) {
+        return;
+    }
+    let right = content::right(view, &unit, cue, to);
+    let infinitive = view.key(to) == super::words::TO;
+    let impersonal = subject.is_some_and(|run| run.len() == 1 && view.at(run.from).is(EXPLETIVE));
+    match right {
+        Some(right) if !right.quoted => {
+            let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
+            let left = subject.filter(|_| !impersonal && infinitive).map(|run| (run, false));
+            if speech && (impersonal || infinitive) {
+                emit(scan, cue, None, left, Some(right), "claim.passive");
+            }
+        }
+        _ if infinitive && !impersonal => {
+            let content = Run::new(to, content::clause_end(view, &unit, to, Takes::Infinitive));
+            let class = cue.form.class(Takes::Passive).unwrap_or(CueClass::Neutral);
+            let right = Right { content, class, quoted: false, colon: false, takes: Takes::Infinitive };
+            emit(scan, cue, None, subject.map(|run| (run, false)), Some(right), "claim.passive");
+        }
+        _ => {}
+    }
+}
+
+/// Returns a noun phrase after `by` that inversion would not accept: lower-case, or with a verb after it.
+fn agent(scan: &Scan<'_, '_>, from: usize) -> Option<Run> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let mut at = from;
+    while at < unit.run.to && at - from < 10 {
+        let word = view.at(at);
+        let stop = word.sign != 0
+            || word.depth > unit.level
+            || word.is(STOP | AUX)
+            || at > from && word.key == super::words::TO;
+        if stop || word.key == AS {
+            break;
+        }
+        at += 1;
+    }
+    let first = view.at(from);
+    let noun = first.capital || first.is(super::words::DETERMINER | super::words::PERSON | S);
+    (at > from && noun).then_some(Run::new(from, at))
+}
+
+/// A passive with its agent: what is said of the subject is the content.
+fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent: Run) {
+    let (view, unit) = (scan.view, scan.unit);
+    let class = class_of(cue.form).unwrap_or(CueClass::Neutral);
+    let next = view.at(agent.to);
+    let mut content: Vec<Run> = vec![];
+    let mut quoted = false;
+    if next.key == AS || next.key == super::words::TO || next.key == super::words::THAT || next.depth > unit.level {
+        let start = if next.key == AS && view.at(agent.to + 1).depth > unit.level { agent.to + 1 } else { agent.to };
+        quoted = view.at(start).depth > unit.level;
+        let end = if quoted {
+            view.quote(start, unit.level).map_or(start, |quote| quote.run.to)
+        } else {
+            content::clause_end(view, &unit, start, Takes::As)
+        };
+        content.push(Run::new(start, end));
+    }
+    if let Some(subject) =
+        subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object))
+    {
+        if !view.at(subject.from).is(EXPLETIVE) {
+            content.insert(0, subject);
+        }
+    }
+    scan.push(Draft {
+        source: Some(agent),
+        cue: cue.group,
+        content,
+        class,
+        rule: "claim.passive",
+        quoted,
+        verb: cue.verb,
+    });
+}
+
+/// “…, saying that”, “a statement saying”, “by calling it”.
+fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
+    let (view, unit) = (scan.view, scan.unit);
+    let from = cue.group.from;
+    let previous = unit.before(view, from);
+    if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
+        return;
+    }
+    let adjacent =
+        previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
+    let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return };
+    let source = if adjacent && !scan.has_claim_before(from) {
+        source::left(view, &unit, from)
+            .filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING)
+            .or_else(|| scan.shared(from))
+    } else {
+        scan.shared(from)
+    };
+    let source = source.or_else(|| leading(scan, cue));
+    if source.is_some() {
+        emit(scan, cue, source, None, Some(right), "claim.participle");
+    }
+}
+
+/// Returns the subject after a participle that opens the sentence: “Citing the storm, Moss closed the bridge.”
+fn leading(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Run> {
+    let (view, unit) = (scan.view, &scan.unit);
+    if cue.group.from != unit.run.from {
+        return None;
+    }
+    let comma = (cue.group.to..unit.run.to).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)?;
+    let verb = (comma + 2..unit.run.to.min(comma + 16)).find(|at| source::finite(view, *at))?;
+    let run = source::left(view, unit, verb)?;
+    (run.from > comma).then_some(run)
+}
+
+/// “Belta quoted Cole as saying”: the outer cue takes the quoted person in, the inner claim is hers.
+fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
+    let (view, unit) = (scan.view, scan.unit);
+    let as_at = cue.group.from - 1;
+    let floor = unit.run.from.max(as_at.saturating_sub(24));
+    let quotes = |at: &usize| {
+        view.text(*at).to_ascii_lowercase().starts_with("quot")
+            || view.text(*at) == "cited"
+            || view.text(*at) == "cites"
+    };
+    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at))
+    else {
+        return false;
+    };
+    let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return false };
+    let mut inner = Run::new(verb + 1, as_at);
+    if view.sign(inner.to.wrapping_sub(1)) == b',' {
+        inner.to -= 1;
+    }
+    if inner.is_empty() {
+        return false;
+    }
+    let outlet = source::left(view, &unit, verb).or_else(|| scan.shared(verb));
+    if let Some(outlet) = outlet {
+        scan.drop_from(verb);
+        let content = vec![right.content];
+        scan.push(Draft {
+            source: Some(outlet),
+            cue: Run::new(verb, cue.group.to),
+            content,
+            class: CueClass::Citation,
+            rule: "claim.quoted-as-saying",
+            quoted: right.quoted,
+            verb,
+        });
+    }
+    let content = vec![right.content];
+    scan.push(Draft {
+        source: Some(inner),
+        cue: cue.group,
+        content,
+        class: right.class,
+        rule: "claim.quoted-as-saying",
+        quoted: right.quoted,
+        verb: cue.verb,
+    });
+    true
+}
+
+/// “used the occasion to call on …”: a purpose, with the sentence's subject as its source.
+fn infinitive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
+    let (view, unit) = (scan.view, scan.unit);
+    if scan.has_claim_before(cue.group.from)
+        || !cue.form.takes(Takes::Quotation)
+        || cue.form.class(Takes::Quotation) == Some(CueClass::Belief)
+    {
+        return;
+    }
+    let Some(source) = source::subject(view, &unit, cue.group.from) else { return };
+    if view.at(source.from).is(EXPLETIVE) && view.key(source.from) == IT
+        || view.at(source.from).is(RELATIVE) && !view.at(source.from).is(PRONOUN)
+    {
+        return;
+    }
+    let right = content::right(view, &unit, cue, cue.group.to);
+    if right.is_some() {
+        emit(scan, cue, Some(source), None, right, "claim.said");
+    }
+}
