@@ -113,7 +113,7 @@ fn headlines_are_the_outlets_own() {
 
 #[test]
 fn an_adverb_of_force_joins_its_head() {
-    let document = read("It would be extremely rash to go.");
+    let document = read("It would be extremely rash of them to go.");
     let found = framing(&document, Lexicon::builtin(), &[], Mode::Precise);
     let found: Vec<_> = found.iter().map(|hit| (document.words(hit.span), hit.category)).collect();
     assert_eq!(found, [("extremely rash", Category::Evaluative)]);

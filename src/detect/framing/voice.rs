@@ -14,7 +14,7 @@ use crate::{
     annotation::{ClaimKind, CueClass, Relay, Voice},
     detect::{FoundClaim, FoundFraming},
     document::{Block, BlockKind, Document, Prose, Quotation, Span, Use, fold, key},
-    lexicon::{KeyMap, Lexicon},
+    lexicon::{KeyMap, Lexicon, Takes},
 };
 
 /// Gives voices to finds, which must come in document order.
@@ -202,6 +202,15 @@ impl<'a> Judge<'a> {
         known.cloned().or_else(|| Some(words.to_owned()))
     }
 
+    /// Returns how the word that ties a quotation to somebody hands it on, when it is a known cue.
+    fn stance(&self, cue: Span<Prose>) -> Option<Relay> {
+        let token = self.document.tokens().get(self.document.tokens_in(cue).start)?;
+        let class = self.lexicon.cues.forms(token.key).iter().find_map(|form| {
+            [Takes::As, Takes::Object, Takes::Quotation, Takes::Clause].into_iter().find_map(|takes| form.class(takes))
+        });
+        class.map(|class| self.lexicon.relay.of_cue(class))
+    }
+
     fn relay(&self, span: Span<Prose>, around: &Surroundings) -> Relay {
         let words = around.quotation.filter(|quotation| quotation.purpose == Use::Snippet);
         let words = words.or(around.quotation).map_or(span, |quotation| quotation.span);
@@ -210,7 +219,7 @@ impl<'a> Judge<'a> {
                 let claim = self.claims.get(index);
                 (claim.map(|claim| claim.cue), claim.map(|claim| self.lexicon.relay.of_cue(claim.class)))
             }
-            Some(Source::Trace(trace)) => (Some(trace.cue), None),
+            Some(Source::Trace(trace)) => (Some(trace.cue), self.stance(trace.cue)),
             None => (None, None),
         };
         framed(self.document, self.frames, Around { words, cue }).or(prior).unwrap_or(Relay::Neutral)
