@@ -2,6 +2,8 @@
 //! terms with the voice that uses them, and writes annotated Markdown that strips back byte for byte.
 
 pub mod annotation;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod detect;
 pub mod document;
 pub mod lexicon;

@@ -83,11 +83,11 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     let bytes = files::read(&target.document).map_err(|wrong| Wrong::file(&target.document, wrong))?;
     let document = Document::read(&bytes, crate::document::Format::Markdown)
         .map_err(|problem| Wrong::at(&target.document, bytes.clone(), problem))?;
-    let lexicon = Lexicon::builtin();
-    let proposals = detect::annotate(&document, lexicon, args.framing.mode())
-        .map(|span: Span<Source>| Selector::of(&document, span));
-    let (text, old) = merged(target, &document, lexicon, &proposals)?;
-    let said = sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
+    let proposals =
+        detect::annotate(&document, Lexicon::builtin(), args.framing.mode()).map(|span| Selector::of(&document, *span));
+    let (text, old) = merged(target, &document, &proposals)?;
+    let said =
+        sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
     let (annotations, astray) = placed(&said, &document);
     let report = report::markdown::write(&document, &annotations, &said.notes);
     let old_report = std::fs::read(&target.report).unwrap_or_default();
@@ -95,7 +95,9 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     if !args.check {
         let write = |path: &Path, new: &[u8], same: bool| match same {
             true => Ok(()),
-            false => files::write(path, new).map_err(|error| Wrong::file(path, (format!("cannot write: {error}"), None))),
+            false => {
+                files::write(path, new).map_err(|error| Wrong::file(path, (format!("cannot write: {error}"), None)))
+            }
         };
         write(&target.sidecar, text.as_bytes(), old.as_deref() == Some(text.as_str()))?;
         write(&target.report, report.as_bytes(), old_report == report.as_bytes())?;
@@ -116,7 +118,6 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
 fn merged(
     target: &Target,
     document: &Document,
-    lexicon: &Lexicon,
     proposals: &Annotations<Selector>,
 ) -> Result<(String, Option<String>), Wrong> {
     let digests = document.digests();
@@ -124,7 +125,7 @@ fn merged(
         .map_err(|error| Wrong::file(&target.document, (format!("cannot tell where this is: {error}"), None)))?;
     let reference =
         DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root };
-    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: lexicon.digest() };
+    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
     if !target.sidecar.exists() {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
         return Ok((sidecar::new_text(&reference, &engine, proposals, &schema), None));
@@ -169,7 +170,8 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
         Format::Human if args.check && done.changed => output.say(&format!("{}: stale", path.display()))?,
         Format::Human => {}
         Format::Json => {
-            let voices: serde_json::Map<_, _> = done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();
+            let voices: serde_json::Map<_, _> =
+                done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();
             let line = serde_json::json!({
                 "document": path, "annotations": target.sidecar, "report": target.report,
                 "changed": done.changed, "claims": done.claims, "framing": done.framing, "voices": voices,
@@ -187,7 +189,9 @@ fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Out
     let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
     let voices: Vec<String> = Voice::ALL
         .iter()
-        .map(|voice| (voice, good.iter().flat_map(|d| &d.voices).filter(|(v, _)| v == voice).map(|(_, n)| n).sum::<usize>()))
+        .map(|voice| {
+            (voice, good.iter().flat_map(|d| &d.voices).filter(|(v, _)| v == voice).map(|(_, n)| n).sum::<usize>())
+        })
         .filter(|(_, count)| *count > 0)
         .map(|(voice, count)| format!("{count} {}", voice.name()))
         .collect();

@@ -90,7 +90,9 @@ pub(super) struct Folders {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale")]
+#[command(
+    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
+)]
 pub(super) struct Annotate {
     /// Documents, or folders of documents (.md, .markdown, .txt)
     #[arg(value_name = "PATH", default_value = "corpus")]
@@ -109,7 +111,9 @@ pub(super) struct Annotate {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less")]
+#[command(
+    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less"
+)]
 pub(super) struct Report {
     /// Documents, or folders of documents
     #[arg(value_name = "PATH", default_value = "corpus")]
@@ -122,7 +126,9 @@ pub(super) struct Report {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ibid verify\n  ibid verify reports/harbor-post.md\n  ibid verify --format json annotations | jq .rung")]
+#[command(
+    after_help = "Examples:\n  ibid verify\n  ibid verify reports/harbor-post.md\n  ibid verify --format json annotations | jq .rung"
+)]
 pub(super) struct Verify {
     /// Annotation files, reports, documents, or folders of them [default: annotations reports]
     #[arg(value_name = "PATH")]
@@ -146,7 +152,9 @@ pub(super) struct Strip {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests")]
+#[command(
+    after_help = "Examples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests"
+)]
 pub(super) struct Hash {
     /// Files, or folders of documents
     #[arg(value_name = "PATH", required = true)]
@@ -157,7 +165,9 @@ pub(super) struct Hash {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.")]
+#[command(
+    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}."
+)]
 pub(super) struct Stream {
     /// Which framing terms to find
     #[arg(long, value_name = "MODE", default_value = "precise")]
@@ -171,7 +181,9 @@ pub(super) struct Stream {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain claim.according-to\n  ibid explain              list everything that has an explanation")]
+#[command(
+    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain claim.according-to\n  ibid explain              list everything that has an explanation"
+)]
 pub(super) struct Explain {
     /// A rule, a term or a category; without it, the list of them
     #[arg(value_name = "WHAT")]

@@ -35,7 +35,11 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
             Format::Human => output.bytes(&line(path, &Digest::of(&bytes)))?,
             Format::Json => {
                 let Ok(text) = std::str::from_utf8(&bytes) else {
-                    output.problem(path, &bytes, &Problem::new("document.not-utf-8", "not UTF-8: only its raw digest exists"));
+                    output.problem(
+                        path,
+                        &bytes,
+                        &Problem::new("document.not-utf-8", "not UTF-8: only its raw digest exists"),
+                    );
                     ended = Ended::Unable;
                     continue;
                 };

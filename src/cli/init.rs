@@ -9,10 +9,8 @@ pub(super) fn run(args: &args::Init, output: &mut Output) -> Result<Ended, Stop>
     for folder in ["corpus", "annotations", "reports"] {
         std::fs::create_dir_all(args.dir.join(folder))?;
     }
-    let mut wanted: Vec<(String, String)> = schema::all()
-        .into_iter()
-        .map(|(name, text)| (format!("schemas/{name}.schema.json"), text))
-        .collect();
+    let mut wanted: Vec<(String, String)> =
+        schema::all().into_iter().map(|(name, text)| (format!("schemas/{name}.schema.json"), text)).collect();
     wanted.push((".gitattributes".to_owned(), ATTRIBUTES.to_owned()));
     for (name, text) in wanted {
         let path = args.dir.join(&name);

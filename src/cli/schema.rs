@@ -12,7 +12,6 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
     vec![
         ("annotation", text(schemars::schema_for!(crate::sidecar::File))),
         ("lexicon", text(schemars::schema_for!(crate::lexicon::FramingFile))),
-        ("rules", text(schemars::schema_for!(crate::lexicon::RuleFile))),
     ]
 }
 
@@ -32,7 +31,10 @@ pub(super) fn run(args: &args::Schema, output: &mut Output) -> Result<Ended, Sto
         }
         None => {
             let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
-            output.error(&format!("there is no schema `{}`", args.name), Some(&format!("there are: {}", names.join(", "))));
+            output.error(
+                &format!("there is no schema `{}`", args.name),
+                Some(&format!("there are: {}", names.join(", "))),
+            );
             Ok(Ended::Unable)
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     annotation::{Anchor, State},
     document::{Document, Problem, Rung},
     sidecar,
-    verify::{self, ReportCheck, SidecarCheck},
+    verify::{self, Answer, ReportCheck, SidecarCheck},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -97,7 +97,10 @@ fn listed(args: &args::Verify, output: &mut Output) -> Result<Vec<PathBuf>, Stop
         args.paths.clone()
     };
     if named.is_empty() {
-        output.error("nothing to verify: there is neither annotations/ nor reports/ here", Some("run `ibid annotate` first"));
+        output.error(
+            "nothing to verify: there is neither annotations/ nor reports/ here",
+            Some("run `ibid annotate` first"),
+        );
         return Err(Stop::Unable);
     }
     let mut files = vec![];
@@ -115,13 +118,18 @@ fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
     let bytes = read(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-        Wrong::of(path, &bytes, Problem::new("file.not-utf-8", "the file is not UTF-8").at(crate::document::Span::clamped(at, at + 1)))
+        Wrong::of(
+            path,
+            &bytes,
+            Problem::new("file.not-utf-8", "the file is not UTF-8").at(crate::document::Span::clamped(at, at + 1)),
+        )
     })?;
     if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
         return check_sidecar(path, text, args);
     }
-    if verify::is_report(text) {
-        return check_report(path, text, args);
+    let report = verify::check_report(text);
+    if !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head") {
+        return check_report(path, &bytes, &report, args);
     }
     let folders = &args.folders;
     let target = workspace::targets(&[path.to_owned()], folders, &mut Output::new(args::Color::Never, true));
@@ -134,8 +142,11 @@ fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
         None => Err(Wrong::of(
             path,
             &[],
-            Problem::new("verify.not-annotated", "this is neither an annotation file nor a report, and has no annotation file")
-                .help(format!("run `ibid annotate {}` first", path.display())),
+            Problem::new(
+                "verify.not-annotated",
+                "this is neither an annotation file nor a report, and has no annotation file",
+            )
+            .help(format!("run `ibid annotate {}` first", path.display())),
         )),
     }
 }
@@ -165,8 +176,12 @@ fn astray(check: &SidecarCheck) -> Vec<String> {
         .map(|place| {
             let (entry, bytes, words) = (&place.entry, place.bytes, short(&place.exact));
             match &place.anchor {
-                Anchor::Moved(to) => format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to)),
-                Anchor::Ambiguous(all) => format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len()),
+                Anchor::Moved(to) => {
+                    format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to))
+                }
+                Anchor::Ambiguous(all) => {
+                    format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len())
+                }
                 _ => format!("{entry}: lost from bytes {bytes}: {words}"),
             }
         })
@@ -220,11 +235,14 @@ fn document_of(sidecar: &Path, way: &str, args: &args::Verify) -> Result<(PathBu
     let here = std::env::current_dir().and_then(|here| real(&here));
     let allowed: Vec<PathBuf> = here.into_iter().chain(args.corpus.iter().filter_map(|dir| real(dir).ok())).collect();
     let full = real(&path).map_err(|_| {
-        wrong(Problem::new("verify.no-document", format!("the document is not there: {}", path.display()))
-            .help("if it was moved, set `path:` in the annotation file"))
+        wrong(
+            Problem::new("verify.no-document", format!("the document is not there: {}", path.display()))
+                .help("if it was moved, set `path:` in the annotation file"),
+        )
     })?;
     if !allowed.iter().any(|folder| full.starts_with(folder)) {
-        let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {}", path.display()));
+        let problem =
+            Problem::new("verify.outside", format!("the document lies outside this folder: {}", path.display()));
         return Err(wrong(problem.help("if you trust the annotation file, name the document's folder with --corpus")));
     }
     let shown = workspace::absolute(&path).ok().and_then(|full| {
@@ -233,37 +251,50 @@ fn document_of(sidecar: &Path, way: &str, args: &args::Verify) -> Result<(PathBu
     });
     let shown = shown.unwrap_or(path);
     let bytes = read(&full)?;
-    let document = Document::read(&bytes, crate::document::Format::Markdown).map_err(|problem| Wrong::of(&shown, &bytes, problem))?;
+    let document = Document::read(&bytes, crate::document::Format::Markdown)
+        .map_err(|problem| Wrong::of(&shown, &bytes, problem))?;
     Ok((shown, document))
 }
 
-fn check_report(path: &Path, text: &str, args: &args::Verify) -> Result<Checked, Wrong> {
-    let check = verify::check_report(text);
-    let rung = rung_of(path, text, args);
+fn check_report(path: &Path, bytes: &[u8], check: &ReportCheck, args: &args::Verify) -> Result<Checked, Wrong> {
+    let stripped = check.stripped.as_ref().map_err(|problem| Wrong::of(path, bytes, problem.clone()))?;
+    let rung = rung_of(path, &stripped.source, args);
     let holds = check.holds() && rung.is_none_or(|rung| rung == Rung::Identical);
-    let document = rung.map_or_else(|| "its document was not looked for".to_owned(), |rung| format!("document {}", rung.words()));
-    let line = format!("{}: {}; {document}", path.display(), if check.holds() { "strips back to its source" } else { "altered" });
-    let json = json!({"report": path, "holds": holds, "bytes": check.bytes, "events": check.events, "text": check.text, "rung": rung});
-    Ok(Checked { holds, line, details: report_details(&check), json })
-}
-
-fn report_details(check: &ReportCheck) -> Vec<String> {
-    let facts = [
-        (check.bytes, "bytes: what is left when ibid's insertions are taken out is not the source that the report names"),
-        (check.events, "events: with ibid's insertions the Markdown parses differently"),
-        (check.text, "text: with ibid's insertions a second Markdown parser renders other words"),
-    ];
-    facts.into_iter().filter(|(holds, _)| !holds).map(|(_, what)| what.to_owned()).collect()
+    let state = if check.holds() { "strips back to its source" } else { "altered" };
+    let document =
+        rung.map_or_else(|| "its document is not known".to_owned(), |rung| format!("document: {}", rung.words()));
+    let answers = [("bytes", &check.bytes), ("events", &check.events), ("rendering", &check.rendering)];
+    let details = answers.iter().filter_map(|(name, answer)| match answer {
+        Answer::Holds => None,
+        Answer::Fails(problem) => Some(format!("{name}: {problem}")),
+        Answer::Unknown => Some(format!("{name}: cannot be said")),
+    });
+    let said: serde_json::Map<String, Value> = answers
+        .iter()
+        .map(|(name, answer)| {
+            let word = match answer {
+                Answer::Holds => json!("holds"),
+                Answer::Fails(problem) => json!({"fails": problem.message}),
+                Answer::Unknown => json!("unknown"),
+            };
+            ((*name).to_owned(), word)
+        })
+        .collect();
+    Ok(Checked {
+        holds,
+        line: format!("{}: {state}; {document}", path.display()),
+        details: details.collect(),
+        json: json!({"report": path, "holds": holds, "rung": rung, "checks": said}),
+    })
 }
 
 /// Tells on which rung the document of a report stands now, when its annotation file leads to it.
-fn rung_of(path: &Path, text: &str, args: &args::Verify) -> Option<Rung> {
+fn rung_of(path: &Path, source: &str, args: &args::Verify) -> Option<Rung> {
     let name = path.strip_prefix(&args.folders.reports).ok()?;
     let mut sidecar = args.folders.annotations.join(name).into_os_string();
     sidecar.push(".yaml");
     let sidecar = PathBuf::from(sidecar);
     let said = sidecar::read(&String::from_utf8(files::read(&sidecar).ok()?).ok()?).ok()?;
     let (_, document) = document_of(&sidecar, &said.document.path, args).ok()?;
-    let source = verify::strip(text).ok()?.source;
-    Some(crate::document::Digests::of(&source).compare(document.digests()))
+    Some(crate::document::Digests::of(source).compare(document.digests()))
 }

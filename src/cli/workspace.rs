@@ -28,19 +28,27 @@ pub(super) fn targets(paths: &[PathBuf], folders: &Folders, output: &mut Output)
         if listed.is_empty() {
             output.error(
                 &format!("no documents in {}", path.display()),
-                Some("documents are files that end in .md, .markdown or .txt; hidden and git-ignored ones are left out"),
+                Some(
+                    "documents are files that end in .md, .markdown or .txt; hidden and git-ignored ones are left out",
+                ),
             );
             return Err(Stop::Unable);
         }
         if !path.exists() {
-            let help = (path == Path::new("corpus")).then_some("run `ibid init`, or name the documents: ibid annotate PATH…");
+            let help =
+                (path == Path::new("corpus")).then_some("run `ibid init`, or name the documents: ibid annotate PATH…");
             output.error(&format!("{}: no such file or folder", path.display()), help);
             return Err(Stop::Unable);
         }
         for (name, document) in listed {
             if let Some(other) = found.insert(name.clone(), document.clone()).filter(|other| *other != document) {
                 output.error(
-                    &format!("{} and {} would share the annotation file {}.yaml", other.display(), document.display(), name.display()),
+                    &format!(
+                        "{} and {} would share the annotation file {}.yaml",
+                        other.display(),
+                        document.display(),
+                        name.display()
+                    ),
                     Some("annotate them in two runs, with --annotations and --reports"),
                 );
                 return Err(Stop::Unable);
@@ -60,7 +68,9 @@ fn name_of(path: &Path) -> PathBuf {
     let parts: Vec<Component<'_>> = path.components().collect();
     let corpus = parts.iter().rposition(|part| part.as_os_str() == "corpus");
     let below: Option<PathBuf> = corpus.and_then(|at| parts.get(at + 1..)).map(|rest| rest.iter().collect());
-    let plain = |name: &PathBuf| !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)));
+    let plain = |name: &PathBuf| {
+        !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)))
+    };
     below.filter(plain).unwrap_or_else(|| path.file_name().map_or_else(|| path.to_owned(), PathBuf::from))
 }
 
@@ -69,7 +79,11 @@ fn below(folder: &Path, folders: &Folders) -> Vec<(PathBuf, PathBuf)> {
     let ours = |path: &Path| path.starts_with(&folders.annotations) || path.starts_with(&folders.reports);
     files_below(folder)
         .into_iter()
-        .filter(|path| path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(e))))
+        .filter(|path| {
+            path.extension()
+                .and_then(|e| e.to_str())
+                .is_some_and(|e| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(e)))
+        })
         .filter(|path| !ours(path.strip_prefix(".").unwrap_or(path)))
         .filter_map(|path| Some((path.strip_prefix(folder).ok()?.to_owned(), path)))
         .collect()

@@ -3,14 +3,25 @@
 //! Detectors see only prose, its tokens, sentences, blocks and quotations. What they find here is still a
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
+mod assemble;
+mod byline;
+mod cited;
 mod claim;
+mod damage;
 mod framing;
+mod outlet;
+mod published;
 
+pub use byline::authors;
+pub use cited::cited;
 pub use claim::claims;
+pub use damage::damage;
 pub use framing::framing;
+pub use outlet::outlet;
+pub use published::published;
 
 use crate::{
-    annotation::{Annotations, Category, ClaimKind, CueClass, Relay, Voice},
+    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Relay, Voice},
     document::{Document, Prose, Source, Span},
     lexicon::Lexicon,
 };
@@ -71,6 +82,19 @@ pub struct FoundFraming {
 
 /// Finds all that can be said about a document, in document order.
 pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
-    let _ = (document, lexicon, mode);
-    Annotations::default()
+    let mut ids = Ids::default();
+    let found_claims = claims(document, lexicon);
+    let found_framing = framing(document, lexicon, &found_claims, mode);
+    let claims = assemble::claims(document, &found_claims, &mut ids);
+    let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
+    let outlet = outlet(document, lexicon);
+    Annotations {
+        authors: authors(document, lexicon),
+        published: published(document, lexicon),
+        cites: cited(document, lexicon, outlet.as_ref()),
+        claims: claims.into_iter().map(|(_, claim)| claim).collect(),
+        framing,
+        damage: damage(document),
+        outlet,
+    }
 }

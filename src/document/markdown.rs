@@ -137,11 +137,12 @@ impl<'t> Walk<'t, '_> {
         let raw = self.text.get(range.clone()).unwrap_or_default();
         let mut source = self.source(&range);
         let mut verbatim = raw == text.as_ref();
-        if !verbatim && raw.starts_with('`') {
-            if let Some(at) = raw.find(text.as_ref()) {
-                source = self.source(&(range.start + at..range.start + at + text.len()));
-                verbatim = true;
-            }
+        if !verbatim
+            && raw.starts_with('`')
+            && let Some(at) = raw.find(text.as_ref())
+        {
+            source = self.source(&(range.start + at..range.start + at + text.len()));
+            verbatim = true;
         }
         let text: std::borrow::Cow<'t, str> = text.into();
         self.paragraph.text(text, source, verbatim);

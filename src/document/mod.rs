@@ -175,6 +175,13 @@ impl Document {
     }
 }
 
+/// Returns the tokens of a text that is one block, such as the name of an outlet; their spans index `text`.
+pub fn tokens_of(text: &str) -> Vec<Token> {
+    let mut tokens = vec![];
+    segment::tokenize(text, Span::clamped(0, span::length(text)), &mut tokens);
+    tokens
+}
+
 fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len() >> 20;

@@ -6,6 +6,7 @@
 
 use super::{KeyMap, inflect::Inflect, phrases::Phrases, rule::Rule};
 use crate::{annotation::Category, document};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The files, in the order of the categories.
@@ -29,7 +30,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 pub(super) const TYPOGRAPHIC: (&str, &str) = ("framing/typographic.yaml", include_str!("framing/typographic.yaml"));
 
 /// How sure a hit of an entry is to be framing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// A reader will agree.
@@ -39,7 +40,7 @@ pub enum Tier {
 }
 
 /// Which capitals an entry wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Case {
     /// Either.
@@ -52,7 +53,7 @@ pub enum Case {
 }
 
 /// One entry of the lexicon: forms that are framing for the same reason.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name in every output: `label.thug`.
@@ -150,13 +151,19 @@ pub struct Terms {
     pub(crate) typographic: Typographic,
 }
 
-#[derive(Deserialize)]
+/// A framing lexicon: the terms of one category.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
-    category: Category,
-    summary: String,
-    reason: String,
-    terms: Vec<Term>,
+#[schemars(title = "ibid framing lexicon")]
+pub struct FramingFile {
+    /// The category of all its terms.
+    pub category: Category,
+    /// One line: what its terms do.
+    pub summary: String,
+    /// Why it is a category, and where it goes wrong.
+    pub reason: String,
+    /// The terms.
+    pub terms: Vec<Term>,
 }
 
 #[derive(Deserialize)]
@@ -205,8 +212,8 @@ impl Terms {
     pub(super) fn load() -> Self {
         let (mut categories, mut terms) = (vec![], vec![]);
         for (name, yaml) in FILES {
-            let file: File = super::parse(name, yaml);
-            let File { category, summary, reason, terms: entries } = file;
+            let file: FramingFile = super::parse(name, yaml);
+            let FramingFile { category, summary, reason, terms: entries } = file;
             categories.push(CategoryEntry { category, summary, reason });
             terms.extend(entries.into_iter().map(|term| Term { category, guards: Guards::of(&term), ..term }));
         }

@@ -7,7 +7,7 @@
 use serde::Deserialize;
 
 /// How the forms of an entry inflect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Inflect {
     /// Not at all.

@@ -1,20 +1,27 @@
 //! What ibid looks for, and why: word lists and rules as YAML data beside this file, each entry with its
-//! reason, examples and counter-examples. Built into the binary; `tests/lexicon.rs` runs every example.
+//! reason, examples and counter-examples. Built into the binary; tests run every example.
 
 mod claim;
+mod explain;
 mod framing;
 mod inflect;
+mod outlets;
 mod phrases;
 mod relay;
 mod rule;
+mod vocabulary;
 
 pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, Part, Takes};
-pub use framing::{Case, CategoryEntry, Term, Terms, Tier};
+pub use explain::Explanation;
+pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
+pub(crate) use outlets::bare;
+pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};
+pub use vocabulary::{Gram, Vocabulary};
 
 use crate::document::Digest;
 use std::sync::LazyLock;
@@ -30,12 +37,21 @@ pub struct Lexicon {
     pub framing: Terms,
     /// The frames in which other people's words are handed on.
     pub relay: Frames,
+    /// The registry of outlets.
+    pub outlets: Outlets,
+    /// The words that outlets are named and cited with.
+    pub press: PressWords,
 }
 
-/// The rule files, each with the kind its rules find.
-const RULES: &[(&str, &str)] = &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC];
-
 const CLAIM: &str = include_str!("claim.yaml");
+
+/// The rule files.
+const RULES: &[(&str, &str)] =
+    &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, ("outlet.yaml", include_str!("outlet.yaml"))];
+
+/// The files that hold no rules, beside those of the framing terms.
+const LISTS: &[(&str, &str)] =
+    &[relay::FILE, ("outlets.yaml", include_str!("outlets.yaml")), ("vocabulary.txt", include_str!("vocabulary.txt"))];
 
 impl Lexicon {
     /// Returns the lexicon that is built into the binary.
@@ -45,18 +61,28 @@ impl Lexicon {
     }
 
     fn load() -> Self {
-        Self { rules: Rules::read(RULES), cues: Cues::read(CLAIM), framing: Terms::load(), relay: Frames::load() }
+        Self {
+            rules: Rules::read(RULES),
+            cues: Cues::read(CLAIM),
+            framing: Terms::load(),
+            relay: Frames::load(),
+            outlets: Outlets::builtin(),
+            press: PressWords::builtin(),
+        }
     }
 
     /// Returns the digest of all that the lexicon is made of: the name, the length and the bytes of each
     /// file, in a fixed order. It changes when any term, reason or example does.
     pub fn digest() -> Digest {
-        let mut bytes = vec![];
-        for (name, text) in RULES.iter().chain(framing::FILES).chain([&relay::FILE]) {
-            bytes.extend_from_slice(format!("{name}\0{}\0", text.len()).as_bytes());
-            bytes.extend_from_slice(text.as_bytes());
-        }
-        Digest::of(&bytes)
+        static DIGEST: LazyLock<Digest> = LazyLock::new(|| {
+            let mut bytes = vec![];
+            for (name, text) in RULES.iter().chain(framing::FILES).chain(LISTS) {
+                bytes.extend_from_slice(format!("{name}\0{}\0", text.len()).as_bytes());
+                bytes.extend_from_slice(text.as_bytes());
+            }
+            Digest::of(&bytes)
+        });
+        *DIGEST
     }
 }
 

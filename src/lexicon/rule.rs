@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// One rule of a detector.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its name in every output: `claim.said`, `outlet.disclaimer`.

@@ -1,3 +1,4 @@
-//! What a reader sees. Pure functions; none touches the file system.
+//! What a reader sees of a document and its annotations: pure functions, no file, no terminal.
 
 pub mod json;
+pub mod markdown;

@@ -125,18 +125,18 @@ pub(in crate::document) fn tokenize(text: &str, block: Span<Prose>, out: &mut Ve
 
 /// Returns the length in bytes and the kind of the token that begins `rest`, whose first character is `c`.
 fn next(rest: &str, c: char, spaced: bool, after_word: bool, linkable: bool) -> (usize, TokenKind) {
-    if is_apostrophe(c) && !spaced && after_word {
-        if let Some(len) = clitic(rest) {
-            return (len, TokenKind::Clitic);
-        }
+    if is_apostrophe(c)
+        && !spaced
+        && after_word
+        && let Some(len) = clitic(rest)
+    {
+        return (len, TokenKind::Clitic);
     }
     if !spaced && after_word && negates(rest) {
         return (rest.chars().take(3).map(char::len_utf8).sum(), TokenKind::Clitic);
     }
-    if linkable {
-        if let Some(len) = link(rest, c) {
-            return (len, TokenKind::Link);
-        }
+    if linkable && let Some(len) = link(rest, c) {
+        return (len, TokenKind::Link);
     }
     if c.is_numeric() {
         return number(rest);

@@ -205,6 +205,7 @@ fn time_is_linear_in_odd_input() {
 
 /// The real documents, which are not ours to copy: only places and short terms are compared.
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn seeds_are_read() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
     let Ok(entries) = std::fs::read_dir(&folder) else {

@@ -145,6 +145,7 @@ fn purposes_are_told() {
         ("He goes by “Shorty” here.", Use::Nickname),
         ("She is also known as “Lady Luck.”", Use::Nickname),
         ("Thomas “Tip” Harlow spoke.", Use::Nickname),
+        ("Party ‘Unity’ Meeting Ends In A Brawl", Use::Snippet),
         ("The singer, nicknamed “Boats,” left.", Use::Nickname),
         ("They dubbed it “Boats” at once.", Use::Snippet),
         ("The film “Gulls” is long.", Use::Title),

@@ -1,0 +1,69 @@
+//! `ibid explain`: why a rule, a term or a category.
+
+use super::{
+    Ended, Stop,
+    args::{self, Format},
+    output::Output,
+};
+use crate::lexicon::{Explanation, Lexicon};
+
+pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, Stop> {
+    let lexicon = Lexicon::builtin();
+    let Some(what) = &args.what else {
+        for known in lexicon.explanations() {
+            match args.format {
+                Format::Human => output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?,
+                Format::Json => json(&known, output)?,
+            }
+        }
+        return Ok(Ended::Done);
+    };
+    let found = lexicon.explain(what);
+    if found.is_empty() {
+        let near: Vec<&str> =
+            lexicon.explanations().map(|known| known.id).filter(|id| id.contains(what.as_str())).take(8).collect();
+        let help = if near.is_empty() {
+            "run `ibid explain` for a list of all rules, frames, terms and categories".to_owned()
+        } else {
+            format!("did you mean: {}", near.join(", "))
+        };
+        output.error(&format!("nothing is known of `{what}`"), Some(&help));
+        return Ok(Ended::Unable);
+    }
+    for (index, known) in found.iter().enumerate() {
+        match args.format {
+            Format::Json => json(known, output)?,
+            Format::Human => {
+                if index > 0 {
+                    output.line("")?;
+                }
+                human(known, output)?;
+            }
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn json(known: &Explanation<'_>, output: &mut Output) -> Result<(), Stop> {
+    let line = serde_json::to_string(known).map_err(std::io::Error::from)?;
+    Ok(output.line(&line)?)
+}
+
+fn human(known: &Explanation<'_>, output: &mut Output) -> Result<(), Stop> {
+    output.line(&format!("{} ({})", known.id, known.kind))?;
+    output.line(&format!("  {}", known.summary))?;
+    output.line(&format!("  why: {}", known.reason.trim()))?;
+    if !known.forms.is_empty() {
+        output.line(&format!("  finds: {}", known.forms.join(", ")))?;
+    }
+    for limit in &known.limits {
+        output.line(&format!("  {limit}"))?;
+    }
+    for example in known.examples {
+        output.line(&format!("  yes: {}", example.trim()))?;
+    }
+    for example in known.counter_examples {
+        output.line(&format!("  no:  {}", example.trim()))?;
+    }
+    Ok(())
+}

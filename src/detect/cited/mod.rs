@@ -1,0 +1,92 @@
+//! The outlets a document relies on: cited, quoted, embedded or linked.
+//!
+//! A name alone is no citation ("a New York Times bestseller", "he works for CNN"); the words around it
+//! must say that something was taken from it. What those words are is listed in [`context`], a rule each.
+//! Every outlet is given once, at its first place. The document's own outlet is not cited by itself.
+
+mod context;
+mod other;
+#[cfg(test)]
+mod tests;
+
+use super::outlet::{Mention, View, same_name};
+use crate::{
+    annotation::{Cited, Evidence, Outlet},
+    document::{BlockKind, Document, Source, Span},
+    lexicon::Lexicon,
+};
+use std::collections::HashMap;
+
+/// Finds the outlets that a document cites, in document order; `own` is its own outlet.
+pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<Source>>>) -> Vec<Cited<Span<Source>>> {
+    let view = View { document, lexicon };
+    let mut found = in_prose(view);
+    found.extend(other::accounts(view));
+    found.extend(other::links(view));
+    found.sort_by_key(|cited| cited.evidence.first().map(|e| e.at));
+    let mut kept = Vec::<Cited<Span<Source>>>::new();
+    for cited in found {
+        let is_own = own.is_some_and(|own| same_name(&own.name, &cited.name));
+        if !is_own && !kept.iter().any(|other| same_name(&other.name, &cited.name)) {
+            kept.push(cited);
+        }
+    }
+    kept
+}
+
+fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
+    let mut out = vec![];
+    let people = context::Surnames::of(view);
+    let mut acronyms = HashMap::<u64, String>::new();
+    for block in view.document.blocks() {
+        if matches!(block.kind, BlockKind::Code | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption) {
+            continue;
+        }
+        let tokens = view.document.tokens_in(block.span);
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let Some((mention, name)) = mention_at(view, at, &acronyms) else {
+                at += 1;
+                continue;
+            };
+            if let Some(acronym) = acronym_of(view, &mention) {
+                acronyms.entry(acronym).or_insert_with(|| name.clone());
+            }
+            let rule = context::rule(view, &mention, &people).or_else(|| other::post(view, &mention));
+            out.extend(rule.and_then(|rule| place(view, &mention, name, rule)));
+            at = mention.tokens.end.max(at + 1);
+        }
+    }
+    out.extend(other::anaphors(view));
+    out
+}
+
+fn place(view: View, mention: &Mention, name: String, rule: &str) -> Option<Cited<Span<Source>>> {
+    let at = view.document.map().to_source(view.span(&mention.tokens)?)?;
+    Some(Cited { name, evidence: vec![Evidence { at, rule: rule.to_owned() }] })
+}
+
+/// Returns the name of an outlet that begins at `at`, and what it is called: listed, of an outlet's form,
+/// introduced by what it is, or an acronym that was explained before.
+fn mention_at<'d>(view: View<'d>, at: usize, acronyms: &HashMap<u64, String>) -> Option<(Mention<'d>, String)> {
+    if let Some(name) = view.token(at).and_then(|token| acronyms.get(&token.key)) {
+        return Some((Mention { tokens: at..at + 1, row: None }, name.clone()));
+    }
+    let inside = at > 0 && view.is_capital(at - 1) && !view.among(at - 1, &view.lexicon.press.openers);
+    let mention = view.listed(at).or_else(|| {
+        let fresh = view.is_capital(at) && !inside;
+        let introduced = context::is_type(view, at.checked_sub(1)?);
+        let run = || view.run(at).map(|tokens| Mention { tokens, row: None });
+        fresh.then(|| view.headed(at).or_else(|| introduced.then(run)?))?
+    })?;
+    let name = view.name(&mention);
+    Some((mention, name))
+}
+
+/// Returns the key of the acronym in "The Ostrenian State Telegraph (OST)".
+fn acronym_of(view: View, mention: &Mention) -> Option<u64> {
+    let open = mention.tokens.end;
+    let named = view.word(open) == "(" && view.word(open + 2) == ")";
+    let acronym = view.acronym(open + 1).filter(|_| named)?;
+    view.token(acronym.tokens.start).map(|token| token.key)
+}

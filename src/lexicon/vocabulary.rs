@@ -1,0 +1,128 @@
+//! The English vocabulary: how common a word is, and how common a string of letters is inside words.
+//!
+//! Only the *rank* of a word is known, so its frequency is taken to fall as Zipf's law has it
+//! (Mandelbrot's form, 1 / (rank + 2.7)), which is good enough to tell "should stand here ten times"
+//! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
+//! it says little, how far down it stands says much. It is read when it is first asked for.
+
+use crate::document::key;
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasherDefault, Hasher},
+    sync::LazyLock,
+};
+
+/// The words, most frequent first, one to a line.
+const WORDS: &str = include_str!("vocabulary.txt");
+
+/// The addend of the Zipf–Mandelbrot law; 2.7 is Mandelbrot's own figure for English.
+const MANDELBROT: f64 = 2.7;
+
+/// The lengths of the strings whose rates are known.
+const GRAMS: std::ops::RangeInclusive<usize> = 2..=4;
+
+/// How many words in a thousand must hold a string for its rate to be kept: below that even a text of a
+/// thousand words may well do without it, so that its absence says nothing.
+const LEAST_RATE: f64 = 0.003;
+
+/// English words by rank.
+#[derive(Debug)]
+pub struct Vocabulary {
+    ranks: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+}
+
+/// A string of letters and how often words hold it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gram {
+    /// Two to four letters, lower case.
+    pub letters: &'static str,
+    /// In how many of all words of running text it stands, from 0 to 1.
+    pub rate: f64,
+}
+
+/// Keys are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
+
+fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+impl Vocabulary {
+    /// Returns the vocabulary that is built into the binary.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary {
+            ranks: words().zip(1_u32..).map(|(word, rank)| (key(word), rank)).collect(),
+        });
+        &BUILTIN
+    }
+
+    /// Returns the rank of a word (1 is the commonest) by its [`key`]; `None` when it is not in the list.
+    pub fn rank(&self, key: u64) -> Option<u32> {
+        self.ranks.get(&key).copied()
+    }
+
+    /// Returns the strings of two to four letters that English words often hold, in alphabetical order.
+    pub fn grams() -> &'static [Gram] {
+        static GRAMS: LazyLock<Vec<Gram>> = LazyLock::new(count_grams);
+        &GRAMS
+    }
+}
+
+fn count_grams() -> Vec<Gram> {
+    let mut rates = BTreeMap::<&'static str, f64>::new();
+    let mut total = 0.0;
+    for (word, rank) in words().zip(1_u32..) {
+        let weight = 1.0 / (f64::from(rank) + MANDELBROT);
+        total += weight;
+        let mut seen: Vec<&'static str> =
+            GRAMS.flat_map(|n| (0..word.len()).filter_map(move |at| word.get(at..at + n))).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for gram in seen {
+            *rates.entry(gram).or_default() += weight;
+        }
+    }
+    rates
+        .into_iter()
+        .map(|(letters, weight)| Gram { letters, rate: weight / total })
+        .filter(|gram| gram.rate >= LEAST_RATE)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_fall_and_junk_is_far_down() {
+        let rank = |word| Vocabulary::builtin().rank(key(word));
+        assert_eq!(rank("the"), Some(1));
+        assert!(rank("leader") < rank("leaders").max(Some(5_000)));
+        assert!(rank("heed") > Some(10_000) && rank("leer").is_none());
+    }
+
+    #[test]
+    fn common_strings_have_rates() {
+        let rate = |letters| Vocabulary::grams().iter().find(|gram| gram.letters == letters).map(|gram| gram.rate);
+        assert!(rate("th") > Some(0.08), "{:?}", rate("th"));
+        assert!(rate("ad") > Some(0.003), "{:?}", rate("ad"));
+        assert_eq!(rate("qx"), None);
+    }
+}

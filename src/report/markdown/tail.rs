@@ -1,0 +1,202 @@
+//! What follows the text: the tables and the footnotes.
+
+use super::{
+    escape::escape,
+    place::Place,
+    words::{bytes, class, count, damage, kind, quoted, short},
+};
+use crate::{
+    annotation::{Annotations, Category, Claim, Framing, Id},
+    document::{Document, Source, Span},
+    verify::Tokens,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt::Write as _,
+};
+
+/// How many claims a chain goes up: beyond it, an ellipsis.
+const LONGEST_CHAIN: usize = 8;
+
+/// All that the tables and footnotes tell of.
+pub(super) struct Tail<'r> {
+    pub(super) document: &'r Document,
+    pub(super) annotations: &'r Annotations<Span<Source>>,
+    pub(super) notes: &'r BTreeMap<Id, String>,
+    pub(super) tokens: &'r Tokens,
+    /// Where each framing term shows, in order.
+    pub(super) terms: &'r [Place],
+    /// Where each claim shows, in order.
+    pub(super) claims: &'r [Place],
+}
+
+impl Tail<'_> {
+    /// Returns the tables, an empty line between each; nothing when there is nothing to tell.
+    pub(super) fn tables(&self) -> String {
+        let tables = [self.claims(), self.framing(), self.cites(), self.damage()];
+        tables.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+
+    fn claims(&self) -> Option<String> {
+        let claims = &self.annotations.claims;
+        let by_id: HashMap<&Id, &Claim<Span<Source>>> = claims.iter().map(|claim| (&claim.id, claim)).collect();
+        let rows = claims.iter().enumerate().map(|(index, claim)| {
+            let first = claim.content.first().map(|span| short(self.document, *span)).unwrap_or_default();
+            let more = if claim.content.len() > 1 && !first.ends_with('…') { " …" } else { "" };
+            format!(
+                "| c{} | {} | {} | {}{more} | {} | {} | {} | {} |\n",
+                index + 1,
+                self.who(claim),
+                escape(&short(self.document, claim.cue.at)),
+                escape(&first),
+                kind(claim.kind),
+                self.chain(claim, &by_id),
+                escape(&claim.rule),
+                self.note_place(&bytes(&claim.content), claim.content.last(), self.claims.get(index)),
+            )
+        });
+        table(
+            "Claims",
+            "| | who | cue | what | kind | within | rule | place |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n",
+            rows,
+        )
+    }
+
+    fn who(&self, claim: &Claim<Span<Source>>) -> String {
+        match (&claim.speaker, claim.source) {
+            (Some(speaker), _) => escape(speaker),
+            (None, Some(source)) => escape(&short(self.document, source)),
+            (None, None) => "not named".to_owned(),
+        }
+    }
+
+    /// Returns who reports a claim, the outermost first.
+    fn chain(&self, claim: &Claim<Span<Source>>, by_id: &HashMap<&Id, &Claim<Span<Source>>>) -> String {
+        let mut names = vec![];
+        let mut around = claim.within.as_ref();
+        while let Some(outer) = around.and_then(|id| by_id.get(id)) {
+            if names.len() == LONGEST_CHAIN {
+                names.push("…".to_owned());
+                break;
+            }
+            names.push(self.who(outer));
+            around = outer.within.as_ref();
+        }
+        names.reverse();
+        names.join(" › ")
+    }
+
+    fn framing(&self) -> Option<String> {
+        let mut order: Vec<(usize, &Framing<Span<Source>>)> = self.annotations.framing.iter().enumerate().collect();
+        order.sort_by_key(|(index, term)| (term.voice, term.category.name(), *index));
+        let rows = order.into_iter().map(|(index, term)| {
+            let place = self.terms.get(index);
+            let name = self.tokens.name(&format!("f{}", index + 1));
+            let marked = place.is_some_and(|place| !place.marks.is_empty());
+            let at = bytes(&[term.at]);
+            let at = if marked { format!("[{at}](#{name})") } else { at };
+            format!(
+                "| f{} | {} | {} | {} | {} | {} | {} |\n",
+                index + 1,
+                term.voice.name(),
+                term.category.name(),
+                escape(&term.term),
+                term.speaker.as_deref().map(escape).unwrap_or_default(),
+                term.relay.map_or("", |relay| relay.name()),
+                self.note_place(&at, Some(&term.at), place),
+            )
+        });
+        table(
+            "Framing terms",
+            "| | voice | category | term | speaker | relay | place |\n|:--|:--|:--|:--|:--|:--|:--|\n",
+            rows,
+        )
+    }
+
+    /// Adds to a place why nothing in the text points to it.
+    fn note_place(&self, at: &str, span: Option<&Span<Source>>, place: Option<&Place>) -> String {
+        if place.is_some_and(|place| place.reference.is_some()) {
+            return at.to_owned();
+        }
+        let body = self.document.parts().body.start();
+        let why = if span.is_some_and(|span| span.end() <= body) { "front matter" } else { "no room for a note" };
+        format!("{at} ({why})")
+    }
+
+    fn cites(&self) -> Option<String> {
+        let rows = self.annotations.cites.iter().map(|cited| {
+            let rule = cited.evidence.first().map_or("", |evidence| evidence.rule.as_str());
+            let places: Vec<_> = cited.evidence.iter().map(|evidence| evidence.at).collect();
+            format!("| {} | {} | {} |\n", escape(&cited.name), escape(rule), bytes(&places))
+        });
+        table("Cited outlets", "| outlet | rule | place |\n|:--|:--|:--|\n", rows)
+    }
+
+    fn damage(&self) -> Option<String> {
+        let rows = self.annotations.damage.iter().map(|found| {
+            let suggestion = found.suggestion.as_deref().map(escape).unwrap_or_default();
+            let word = escape(&short(self.document, found.at));
+            format!("| {word} | {suggestion} | {} | {} |\n", damage(found.kind), bytes(&[found.at]))
+        });
+        table("Damaged words", "| as found | perhaps | what happened | place |\n|:--|:--|:--|:--|\n", rows)
+    }
+
+    /// Returns the footnotes to which the text refers.
+    pub(super) fn footnotes(&self) -> String {
+        let mut out = String::new();
+        let referred = |place: &Place| place.reference.is_some();
+        for (index, (term, _)) in
+            self.annotations.framing.iter().zip(self.terms).enumerate().filter(|(_, f)| referred(f.1))
+        {
+            self.footnote(&mut out, &format!("f{}", index + 1), &self.about_term(term), &term.id);
+        }
+        for (index, (claim, _)) in
+            self.annotations.claims.iter().zip(self.claims).enumerate().filter(|(_, c)| referred(c.1))
+        {
+            self.footnote(&mut out, &format!("c{}", index + 1), &self.about_claim(claim), &claim.id);
+        }
+        out
+    }
+
+    fn footnote(&self, out: &mut String, name: &str, text: &str, id: &Id) {
+        let note = self.notes.get(id).map(|note| format!(" · note: {}", escape(note))).unwrap_or_default();
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{}: {text} · {}{note}", self.tokens.reference(name), escape(&id.0));
+    }
+
+    fn about_term(&self, term: &Framing<Span<Source>>) -> String {
+        let mut parts =
+            vec![quoted(&term.term), category(term.category).to_owned(), format!("voice: {}", term.voice.name())];
+        parts.extend(term.speaker.as_deref().map(escape));
+        parts.extend(term.relay.map(|relay| format!("{} relay", relay.name())));
+        parts.push(escape(&term.rule));
+        parts.push(bytes(&[term.at]));
+        parts.join(" · ")
+    }
+
+    fn about_claim(&self, claim: &Claim<Span<Source>>) -> String {
+        let cue = quoted(&short(self.document, claim.cue.at));
+        let parts = [
+            self.who(claim),
+            format!("{cue} ({})", class(claim.cue.class)),
+            kind(claim.kind).to_owned(),
+            escape(&claim.rule),
+            bytes(&claim.content),
+        ];
+        parts.join(" · ")
+    }
+}
+
+const fn category(category: Category) -> &'static str {
+    category.name()
+}
+
+fn table(title: &str, header: &str, rows: impl Iterator<Item = String>) -> Option<String> {
+    let mut body = String::new();
+    let mut number = 0;
+    for row in rows {
+        body.push_str(&row);
+        number += 1;
+    }
+    (number > 0).then(|| format!("**{title}** ({})\n\n{header}{body}", count(number, "row")))
+}

@@ -1,0 +1,95 @@
+//! How a report says things: the words for places, kinds and counts.
+
+use super::escape::escape;
+use crate::{
+    annotation::{ByteRange, ClaimKind, CueClass, DamageKind},
+    document::{Document, Source, Span},
+};
+
+/// How much of a claim a table shows, in characters.
+const SHORT: usize = 80;
+
+/// Returns the words at a place as a reader reads them: the prose that came from there, cut where it is
+/// long.
+pub(super) fn short(document: &Document, span: Span<Source>) -> String {
+    let mut text = String::new();
+    let pieces = document.map().pieces();
+    // Pieces are sorted by source within the front matter and within the body, not across both.
+    let body = pieces.partition_point(|piece| piece.source.start() < document.parts().body.start());
+    let (front, body) = pieces.split_at_checked(body).unwrap_or_default();
+    for part in [front, body] {
+        let from = part.partition_point(|piece| piece.source.end() <= span.start());
+        for piece in part.get(from..).unwrap_or_default() {
+            let Some(both) = piece.source.intersection(span).filter(|_| text.len() < 8 * SHORT) else { break };
+            let words = if piece.verbatim { document.bytes(both) } else { document.words(piece.prose) };
+            if !text.is_empty() && words.starts_with(char::is_alphanumeric) && ends_block(document, piece.prose.start())
+            {
+                text.push(' ');
+            }
+            text.push_str(words);
+        }
+    }
+    if text.is_empty() { cut(document.bytes(span)) } else { cut(&text) }
+}
+
+fn ends_block(document: &Document, prose: u32) -> bool {
+    let before = Span::clamped(prose.saturating_sub(1), prose);
+    document.words(before) == "\n"
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        None => text.trim().to_owned(),
+        Some((at, _)) => {
+            let head = text.get(..at).unwrap_or_default();
+            let words = head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words);
+            format!("{} …", words.trim())
+        }
+    }
+}
+
+/// Returns `text` in curly quotation marks, escaped.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", escape(text))
+}
+
+/// Returns “bytes 12-40, 44-60”.
+pub(super) fn bytes(spans: &[Span<Source>]) -> String {
+    let ranges: Vec<String> = spans.iter().map(|span| ByteRange(*span).to_string()).collect();
+    format!("bytes {}", ranges.join(", "))
+}
+
+/// Returns “1 claim”, “2 claims”.
+pub(super) fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+pub(super) const fn kind(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Direct => "direct",
+        ClaimKind::Indirect => "indirect",
+        ClaimKind::Mixed => "mixed",
+    }
+}
+
+pub(super) const fn class(class: CueClass) -> &'static str {
+    match class {
+        CueClass::Neutral => "neutral",
+        CueClass::Claim => "claim",
+        CueClass::Concede => "concede",
+        CueClass::Assert => "assert",
+        CueClass::Emotive => "emotive",
+        CueClass::Directive => "directive",
+        CueClass::Belief => "belief",
+        CueClass::Intention => "intention",
+        CueClass::Citation => "citation",
+    }
+}
+
+pub(super) const fn damage(kind: DamageKind) -> &'static str {
+    match kind {
+        DamageKind::LostLetters => "lost letters",
+        DamageKind::Mojibake => "wrong encoding",
+        DamageKind::Replaced => "replaced character",
+    }
+}
