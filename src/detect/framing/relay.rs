@@ -71,8 +71,10 @@ pub(super) fn hits<'f, 'l>(frames: &'f [Framed<'l>]) -> impl Iterator<Item = Hit
 /// What a frame could belong to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
-    /// The term, with the quotation it stands in.
+    /// The term, with the marks around it when it is all or most of what they hold.
     pub(super) words: Span<Prose>,
+    /// What the speaker says, whose frames are not the outlet's.
+    pub(super) own: Span<Prose>,
     /// The words that attribute it.
     pub(super) cue: Option<Span<Prose>>,
 }
@@ -88,7 +90,7 @@ pub(super) fn framed(document: &Document, frames: &[Framed<'_>], around: Around)
         frames.get(at.saturating_sub(FRAMES)..frames.len().min(at + FRAMES)).unwrap_or_default()
     });
     candidates
-        .filter(|framed| !around.words.contains(framed.span))
+        .filter(|framed| !around.own.contains(framed.span))
         .filter_map(|framed| Some((nearness(document, framed, around)?, framed.frame.relay)))
         .max_by_key(|(near, _)| *near)
         .map(|(_, relay)| relay)

@@ -212,8 +212,9 @@ impl<'a> Judge<'a> {
     }
 
     fn relay(&self, span: Span<Prose>, around: &Surroundings) -> Relay {
-        let words = around.quotation.filter(|quotation| quotation.purpose == Use::Snippet);
-        let words = words.or(around.quotation).map_or(span, |quotation| quotation.span);
+        let own = around.quotation.map_or(span, |quotation| quotation.span);
+        let snippet = around.quotation.is_some_and(|quotation| quotation.purpose == Use::Snippet);
+        let words = if snippet { own } else { span };
         let (cue, prior) = match around.source {
             Some(Source::Claim(index)) => {
                 let claim = self.claims.get(index);
@@ -222,7 +223,7 @@ impl<'a> Judge<'a> {
             Some(Source::Trace(trace)) => (Some(trace.cue), self.stance(trace.cue)),
             None => (None, None),
         };
-        framed(self.document, self.frames, Around { words, cue }).or(prior).unwrap_or(Relay::Neutral)
+        framed(self.document, self.frames, Around { words, own, cue }).or(prior).unwrap_or(Relay::Neutral)
     }
 }
 
