@@ -159,12 +159,12 @@ fn name(view: View, at: usize, end: usize) -> Option<Range<usize>> {
     let (mut next, mut full, mut cut) = (at, 0, at);
     let mut after_particle = false;
     while next < end && full < LONGEST_NAME {
-        let particle = full > 0 && view.is(next, PARTICLES) && !view.is_capital(next) && view.is_capital(next + 1);
+        let particle = full > 0 && is_particle(view, next);
         if !particle && (!view.is_capital(next) || view.is(next, &["and"])) {
             break;
         }
         let initial = is_initial(view, next);
-        let part = particle || initial || view.is(next, SUFFIXES) || after_particle;
+        let part = particle || initial || view.is(next, SUFFIXES) || after_particle && full >= 2;
         let beyond = full == 2 && initial;
         full += usize::from(!part);
         after_particle = particle;
@@ -177,6 +177,12 @@ fn name(view: View, at: usize, end: usize) -> Option<Range<usize>> {
     let runs_on = next < end && view.token(next).is_some_and(goes_on);
     let stop = if runs_on { cut } else { next };
     (full >= 2).then_some(at..stop)
+}
+
+/// "van" in "van Dyk", "van" and "der" in "van der Lind".
+fn is_particle(view: View, at: usize) -> bool {
+    let lower = |at| view.is(at, PARTICLES) && !view.is_capital(at);
+    lower(at) && (view.is_capital(at + 1) || lower(at + 1) && view.is_capital(at + 2))
 }
 
 /// "J.", "J"

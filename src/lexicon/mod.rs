@@ -50,8 +50,12 @@ const RULES: &[(&str, &str)] =
     &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, ("outlet.yaml", include_str!("outlet.yaml"))];
 
 /// The files that hold no rules, beside those of the framing terms.
-const LISTS: &[(&str, &str)] =
-    &[relay::FILE, ("outlets.yaml", include_str!("outlets.yaml")), ("vocabulary.txt", include_str!("vocabulary.txt"))];
+const LISTS: &[(&str, &str)] = &[
+    relay::FILE,
+    ("outlets.yaml", include_str!("outlets.yaml")),
+    ("press.yaml", include_str!("press.yaml")),
+    ("vocabulary.txt", include_str!("vocabulary.txt")),
+];
 
 impl Lexicon {
     /// Returns the lexicon that is built into the binary.

@@ -6,9 +6,11 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
+use super::phrases::KeyMap;
 use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
 use serde::Deserialize;
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
     ops::Range,
 };
@@ -85,7 +87,7 @@ pub struct Outlets {
     rows: Vec<Row>,
     domains: HashMap<String, usize>,
     accounts: HashMap<String, usize>,
-    names: HashMap<u64, Vec<Name>>,
+    names: KeyMap<Vec<Name>>,
     whole: HashMap<String, usize>,
 }
 
@@ -94,10 +96,7 @@ const LONGEST_ACRONYM: usize = 5;
 
 impl Outlets {
     pub(super) fn builtin() -> Self {
-        match serde_yaml::from_str(include_str!("outlets.yaml")) {
-            Ok(rows) => Self::of(rows),
-            Err(error) => unreachable!("internal error: src/lexicon/outlets.yaml: {error}"),
-        }
+        Self::of(super::parse("outlets.yaml", include_str!("outlets.yaml")))
     }
 
     fn of(rows: Vec<Row>) -> Self {
@@ -105,7 +104,7 @@ impl Outlets {
             rows: vec![],
             domains: HashMap::new(),
             accounts: HashMap::new(),
-            names: HashMap::new(),
+            names: KeyMap::default(),
             whole: HashMap::new(),
         };
         for (index, row) in rows.iter().enumerate() {
@@ -115,9 +114,8 @@ impl Outlets {
                 outlets.add_name(name, index);
             }
         }
-        for names in outlets.names.values_mut() {
-            names.sort_by_key(|name| std::cmp::Reverse((name.keys.len(), name.the)));
-        }
+        let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
+        outlets.names.values_mut().for_each(longest_first);
         outlets.rows = rows;
         outlets
     }
@@ -161,8 +159,8 @@ impl Outlets {
         self.whole.get(&bare(name)).and_then(|row| self.rows.get(*row))
     }
 
-    /// Returns the longest name that begins at the token `at` (or, for names with "The", before it), as
-    /// token indices, and its row.
+    /// Returns the longest name that begins at the token `at`, as token indices, and its row. A name with
+    /// "The" begins at its second word; the article is part of the mention when it has a capital.
     pub fn named_at(&self, document: &Document, at: usize) -> Option<(Range<usize>, &Row)> {
         let tokens = document.tokens();
         let first = tokens.get(at)?;
@@ -175,7 +173,8 @@ impl Outlets {
                 && there.last().is_some_and(|last| last.span.end() <= end)
                 && (!name.the || the_before(tokens, at))
         })?;
-        let start = if the_before(tokens, at) && name.the { at - 1 } else { at };
+        let article = at.checked_sub(1).filter(|the| name.the && tokens.get(*the).is_some_and(|token| token.capital));
+        let start = article.unwrap_or(at);
         Some((start..at + name.keys.len(), self.rows.get(name.row)?))
     }
 }
@@ -278,10 +277,7 @@ struct Lists {
 
 impl PressWords {
     pub(super) fn builtin() -> Self {
-        let lists: Lists = match serde_yaml::from_str(include_str!("press.yaml")) {
-            Ok(lists) => lists,
-            Err(error) => unreachable!("internal error: src/lexicon/press.yaml: {error}"),
-        };
+        let lists: Lists = super::parse("press.yaml", include_str!("press.yaml"));
         let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<HashSet<u64>>();
         let publishing = keys(&lists.publishing);
         Self {

@@ -5,12 +5,9 @@
 //! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
 //! it says little, how far down it stands says much. It is read when it is first asked for.
 
+use super::phrases::KeyMap;
 use crate::document::key;
-use std::{
-    collections::{BTreeMap, HashMap},
-    hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The words, most frequent first, one to a line.
 const WORDS: &str = include_str!("vocabulary.txt");
@@ -28,7 +25,7 @@ const LEAST_RATE: f64 = 0.003;
 /// English words by rank.
 #[derive(Debug)]
 pub struct Vocabulary {
-    ranks: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    ranks: KeyMap<u32>,
 }
 
 /// A string of letters and how often words hold it.
@@ -38,26 +35,6 @@ pub struct Gram {
     pub letters: &'static str,
     /// In how many of all words of running text it stands, from 0 to 1.
     pub rate: f64,
-}
-
-/// Keys are hashes already.
-#[derive(Clone, Copy, Debug, Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 fn words() -> impl Iterator<Item = &'static str> {

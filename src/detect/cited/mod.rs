@@ -37,7 +37,7 @@ pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<So
 fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
     let mut out = vec![];
     let people = context::Surnames::of(view);
-    let mut acronyms = HashMap::<u64, String>::new();
+    let mut known = Known::default();
     for block in view.document.blocks() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption) {
             continue;
@@ -45,13 +45,11 @@ fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
         let tokens = view.document.tokens_in(block.span);
         let mut at = tokens.start;
         while at < tokens.end {
-            let Some((mention, name)) = mention_at(view, at, &acronyms) else {
+            let Some((mention, name)) = mention_at(view, at, &known) else {
                 at += 1;
                 continue;
             };
-            if let Some(acronym) = acronym_of(view, &mention) {
-                acronyms.entry(acronym).or_insert_with(|| name.clone());
-            }
+            known.learn(view, &mention, &name);
             let rule = context::rule(view, &mention, &people).or_else(|| other::post(view, &mention));
             out.extend(rule.and_then(|rule| place(view, &mention, name, rule)));
             at = mention.tokens.end.max(at + 1);
@@ -66,20 +64,52 @@ fn place(view: View, mention: &Mention, name: String, rule: &str) -> Option<Cite
     Some(Cited { name, evidence: vec![Evidence { at, rule: rule.to_owned() }] })
 }
 
+/// The short forms that the document itself has given meaning so far.
+#[derive(Default)]
+struct Known {
+    /// "OST", after "The Ostrenian State Telegraph (OST)".
+    acronyms: HashMap<u64, String>,
+    /// "the Times", after "The New York Times": the last word of each name.
+    last_words: HashMap<u64, String>,
+}
+
+impl Known {
+    fn learn(&mut self, view: View, mention: &Mention, name: &str) {
+        if let Some(acronym) = acronym_of(view, mention) {
+            self.acronyms.entry(acronym).or_insert_with(|| name.to_owned());
+        }
+        let words = mention.tokens.len() - usize::from(view.is(mention.tokens.start, &["the"]));
+        let last = mention.tokens.end.checked_sub(1).and_then(|last| view.token(last));
+        if let Some(last) = last.filter(|_| words > 1) {
+            self.last_words.insert(last.key, name.to_owned());
+        }
+    }
+
+    /// Returns the longer name that "the Times" stands for.
+    fn full(&self, view: View, mention: &Mention) -> Option<String> {
+        let last = mention.tokens.end.checked_sub(1)?;
+        let the = mention.tokens.start + 2 >= mention.tokens.end
+            && last.checked_sub(1).is_some_and(|before| view.is(before, &["the"]));
+        let last = view.token(last)?;
+        let common = mention.row.is_some_and(|row| row.common);
+        self.last_words.get(&last.key).filter(|_| the && common).cloned()
+    }
+}
+
 /// Returns the name of an outlet that begins at `at`, and what it is called: listed, of an outlet's form,
 /// introduced by what it is, or an acronym that was explained before.
-fn mention_at<'d>(view: View<'d>, at: usize, acronyms: &HashMap<u64, String>) -> Option<(Mention<'d>, String)> {
-    if let Some(name) = view.token(at).and_then(|token| acronyms.get(&token.key)) {
+fn mention_at<'d>(view: View<'d>, at: usize, known: &Known) -> Option<(Mention<'d>, String)> {
+    if let Some(name) = view.token(at).and_then(|token| known.acronyms.get(&token.key)) {
         return Some((Mention { tokens: at..at + 1, row: None }, name.clone()));
     }
     let inside = at > 0 && view.is_capital(at - 1) && !view.among(at - 1, &view.lexicon.press.openers);
     let mention = view.listed(at).or_else(|| {
         let fresh = view.is_capital(at) && !inside;
-        let introduced = context::is_type(view, at.checked_sub(1)?);
+        let introduced = at.checked_sub(1).is_some_and(|before| context::is_type(view, before));
         let run = || view.run(at).map(|tokens| Mention { tokens, row: None });
         fresh.then(|| view.headed(at).or_else(|| introduced.then(run)?))?
     })?;
-    let name = view.name(&mention);
+    let name = known.full(view, &mention).unwrap_or_else(|| view.name(&mention));
     Some((mention, name))
 }
 

@@ -8,6 +8,7 @@ use crate::{
     document::{BlockKind, Prose, Source, Span, TokenKind},
     lexicon::host_of,
 };
+use std::ops::Range;
 
 /// The file endings of pictures: to show one is not to cite.
 const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
@@ -51,29 +52,33 @@ pub(super) fn post(view: View, mention: &Mention) -> Option<&'static str> {
 
 /// Finds the addresses in the body that lead to a listed outlet.
 pub(super) fn links(view: View) -> Vec<Cited<Span<Source>>> {
-    let source = view.document.source();
     let body = view.document.parts().body;
     let text = view.document.bytes(body);
     let mut out = vec![];
-    for (found, _) in text.match_indices("://") {
-        let head = text.get(..found).unwrap_or_default();
-        let scheme = head.len() - head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
-        let rest = text.get(found - scheme..).unwrap_or_default();
-        let ends = |c: char| c.is_whitespace() || "()<>\"'[]|“”".contains(c);
-        let length = rest.chars().take(LONGEST_ADDRESS).take_while(|c| !ends(*c)).map(char::len_utf8).sum::<usize>();
-        let url = rest.get(..length).unwrap_or_default().trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find("://")).map(|at| from + at) {
+        let address = address(text, from, found);
+        from = address.end;
+        let url = text.get(address.clone()).unwrap_or_default();
         let picture = PICTURES.iter().any(|ending| url.to_ascii_lowercase().ends_with(ending));
         let row = host_of(url).filter(|_| !picture).and_then(|host| view.lexicon.outlets.by_domain(host));
         let offset = |at: usize| u32::try_from(at).ok().and_then(|at| body.start().checked_add(at));
-        let (Some(row), Some(start), Some(end)) = (row, offset(found - scheme), offset(found - scheme + url.len()))
-        else {
-            continue;
-        };
-        let at = Span::<Source>::clamped(start, end);
-        debug_assert_eq!(at.of(source), Some(url), "the address stands where it was found");
-        out.push(Cited { name: row.name.clone(), evidence: vec![Evidence { at, rule: "cited.link".to_owned() }] });
+        let (Some(row), Some(start), Some(end)) = (row, offset(address.start), offset(address.end)) else { continue };
+        let evidence = vec![Evidence { at: Span::clamped(start, end), rule: "cited.link".to_owned() }];
+        out.push(Cited { name: row.name.clone(), evidence });
     }
     out
+}
+
+/// Returns where the address stands whose `://` is at `found`; it does not reach back before `from`.
+fn address(text: &str, from: usize, found: usize) -> Range<usize> {
+    let head = text.get(from..found).unwrap_or_default();
+    let scheme = head.len() - head.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let rest = text.get(found..).unwrap_or_default();
+    let ends = |c: char| c.is_whitespace() || "()<>\"'[]|“”".contains(c);
+    let length = rest.chars().take(LONGEST_ADDRESS).take_while(|c| !ends(*c)).map(char::len_utf8).sum::<usize>();
+    let length = rest.get(..length).map_or(length, |rest| rest.trim_end_matches(['.', ',', ';', '!', '?']).len());
+    found - scheme..found + length
 }
 
 /// Finds names that only the sentence after them shows to be outlets: "According to Gazeta, the call took

@@ -53,7 +53,8 @@ fn decode_one(chars: &[char], after_capital: bool) -> Option<(usize, char)> {
         Some(c) => {
             // `CAFÉ”`, `IRMÃ»`: a word in capitals and a mark of its own.
             let mark = chars.get(1).is_some_and(|c| "’”“‘»›…–—\u{a0}".contains(*c));
-            (!(len == 2 && after_capital && mark) && !c.is_control()).then_some((len, c))
+            let capital_and_mark = len == 2 && after_capital && mark;
+            (!capital_and_mark && !c.is_control()).then_some((len, c))
         }
         // The byte 0x9D has no character in Windows-1252; many programs drop it, and `”` becomes `â€`.
         None => (chars.get(..2) == Some(&['â', '€']) && !chars.get(2).is_some_and(|c| c.is_alphanumeric()))

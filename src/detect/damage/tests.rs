@@ -16,6 +16,11 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+#[expect(clippy::print_stderr, reason = "a test that checks nothing must say so")]
+fn skipped(missing: &str) {
+    eprintln!("skipped: {missing}");
+}
+
 #[track_caller]
 fn finds(text: &str, wanted: &[(&str, &str)]) {
     let found = found(text);
@@ -51,7 +56,7 @@ fn lost_letters_are_put_back() {
 #[test]
 fn the_seed_that_lost_letters() {
     let Ok(text) = std::fs::read_to_string(here("../shared/seeds/004_cfbef9151dfca824.txt")) else {
-        eprintln!("skipped: ../shared/seeds is not there");
+        skipped("../shared/seeds is not there");
         return;
     };
     finds(
@@ -83,7 +88,7 @@ fn sound_documents_have_none() {
 #[test]
 fn news_articles_lost_no_letters() {
     let Ok(lines) = std::fs::read_to_string(here("../shared/eval/attribution/polnear-train.jsonl")) else {
-        eprintln!("skipped: ../shared/eval is not there");
+        skipped("../shared/eval is not there");
         return;
     };
     for line in lines.lines() {

@@ -117,7 +117,9 @@ impl<'d> View<'d> {
         let of = self.among(first, heads) && self.is(first + 1, &["of"]) && run.end > first + 2;
         let last = (first..run.end).rev().find(|at| self.is_head(*at));
         let end = if of { run.end } else { last? + 1 };
-        (end >= first + 2).then_some(Mention { tokens: run.start..end, row: None })
+        // "Megyn Kelly of Fox News" is no outlet; the listed name in it is found where it stands.
+        let holds_listed = (first + 1..end).any(|at| self.lexicon.outlets.named_at(self.document, at).is_some());
+        (end >= first + 2 && !holds_listed).then_some(Mention { tokens: run.start..end, row: None })
     }
 
     /// Tells whether a word ends an outlet's name; "Agency" does after "News" or "Press".

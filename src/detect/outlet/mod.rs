@@ -26,7 +26,7 @@ use crate::{
 /// papers). In the text, what has legal weight comes first (copyright, disclaimer), then what presents the
 /// document (masthead, staff byline), then the agency in the dateline, which a paper that prints wire
 /// copy leaves in, and last the invitation to read on, which may point to a partner.
-pub const STRONGEST_FIRST: &[&str] = &[
+const STRONGEST_FIRST: &[&str] = &[
     "outlet.front.sitename",
     "outlet.front.citations",
     "outlet.front.url",

@@ -22,6 +22,9 @@ const LONGEST_LINE: usize = 20;
 /// How far into a paragraph its dateline goes, in tokens: "WEST PALM BEACH, Fla., Aug. 24 (UPI)".
 const LONGEST_DATELINE: usize = 14;
 
+/// The most tokens between the sign and the holder: "(c) 2019–2025 by the".
+const LONGEST_FILL: usize = 12;
+
 /// The most tokens of an invitation to read on.
 const LONGEST_CALL: usize = 40;
 
@@ -172,10 +175,21 @@ fn disclaimer<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>
             && at > tokens.start
             && view.is(at - 1, &["views", "opinions", "policy", "position", "positions", "those"]);
         let article = usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1));
-        let held = || (of && denied(at)).then(|| name(at + 1 + article))?;
+        let whole = |mention: &Mention| {
+            let end = mention.tokens.end;
+            view.is(end, &["or", "and"]) || view.token(end).is_none_or(|token| token.kind != TokenKind::Word)
+        };
+        let held = || (of && denied(at)).then(|| name(at + 1 + article).filter(whole))?;
         here().filter(takes).or_else(held)
     })?;
     candidate(view, &mention, "outlet.disclaimer")
+}
+
+/// Tells whether a name is a firm's or a body's: a person may hold the copyright of an excerpt.
+fn is_firm(view: View, mention: &Mention) -> bool {
+    let words = ["media", "inc", "inc.", "llc", "ltd", "ltd.", "company", "corporation", "network", "publishing"];
+    let firm = |at| view.is(at, &words) || view.among(at, &view.lexicon.press.bodies);
+    view.is(mention.tokens.start, &["the"]) || mention.tokens.clone().any(firm)
 }
 
 /// "© 2025 X", "Copyright 2025 X", "X. All rights reserved".
@@ -184,7 +198,7 @@ fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>>
     if tokens.clone().any(|at| view.is(at, &["photo", "photos", "photograph", "image", "images", "picture"])) {
         return None;
     }
-    let name = |at: usize| view.listed(at).or_else(|| run(view, at));
+    let name = |at: usize| view.outlet_name(at).or_else(|| run(view, at).filter(|mention| is_firm(view, mention)));
     let marked = tokens.clone().find_map(|at| {
         let sign = view.word(at) == "©" || view.is(at, &["copyright"]) && view.is_capital(at);
         let mut next = at + 1;
@@ -192,7 +206,7 @@ fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>>
             let year = view.token(at).is_some_and(|token| token.kind == TokenKind::Number);
             year || matches!(view.word(at), "©" | "," | "-" | "–" | "(" | ")" | "c" | "by" | "the")
         };
-        while sign && next < tokens.end && fills(next) {
+        while sign && next < tokens.end.min(at + LONGEST_FILL) && fills(next) {
             next += 1;
         }
         sign.then(|| name(next))?
@@ -219,18 +233,20 @@ fn sign_off<'d>(view: View<'d>, tokens: &Range<usize>, last: bool) -> Option<Can
     if let Some(mention) = alone {
         return candidate(view, &mention, rule);
     }
-    let calls = tokens.clone().filter(|at| {
+    let mut calls = tokens.clone().filter(|at| {
         let begins = *at == tokens.start
             || at.checked_sub(1).is_some_and(|at| view.word(at).ends_with(['.', '!', '?', '”', ')']));
         begins && view.is_capital(*at) && view.among(*at, &view.lexicon.press.calls)
     });
-    let mention = calls.last().and_then(|call| {
+    let mention = calls.next_back().and_then(|call| {
         let end = tokens.end.min(call + LONGEST_CALL);
-        let led = (call + 1..end).filter(|at| view.is(*at, &["on", "at", "to", "with"]));
-        led.filter_map(|at| {
+        // "Read the rest at The Guardian" stands under an excerpt of another's story.
+        let elsewhere = view.is(call, &["read", "see"]);
+        let leads: &[&str] = if elsewhere { &["on", "with"] } else { &["on", "at", "to", "with"] };
+        let mut led = (call + 1..end).filter(|at| view.is(*at, leads)).filter_map(|at| {
             view.outlet_name(at + 1 + usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1)))
-        })
-        .last()
+        });
+        led.next_back()
     })?;
     is_certain(&mention).then(|| candidate(view, &mention, rule))?
 }

@@ -59,9 +59,9 @@ impl Part<'_> {
         self.start + self.text.len()
     }
 
-    /// Its form for comparison: lower case, without a final point.
+    /// Its form for comparison: lower case, without final marks.
     fn plain(&self) -> String {
-        self.text.trim_end_matches('.').to_lowercase()
+        self.text.trim_end_matches(['.', ':', '-']).to_lowercase()
     }
 
     fn number(&self) -> Option<u32> {
@@ -143,7 +143,7 @@ fn digits(text: &str) -> Option<u32> {
 
 /// Returns a day as ISO 8601 has it; `None` when the calendar does not have it.
 fn civil(year: u32, month: u32, day: u32) -> Option<String> {
-    let leap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0;
+    let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let last = match month {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -269,7 +269,8 @@ pub(in crate::detect) fn is_date_line(text: &str) -> bool {
         names += usize::from(capital);
         capital || part.number().is_some() || BESIDE.contains(&part.plain().as_str())
     });
-    beside && names <= MOST_NAMES && !text.ends_with(['.', '!', '?'])
+    let ends_sentence = text.ends_with(['.', '!', '?']) && !text.ends_with(".m.");
+    beside && names <= MOST_NAMES && !ends_sentence
 }
 
 #[cfg(test)]
@@ -289,7 +290,7 @@ mod tests {
             ("The Harbor Post, March 24, 2031", "2031-03-24", "March 24, 2031"),
         ] {
             let found = find(text).unwrap();
-            assert_eq!((found.iso.as_str(), &text[found.range]), (iso, words), "{text}");
+            assert_eq!((found.iso.as_str(), text.get(found.range).unwrap()), (iso, words), "{text}");
         }
     }
 
