@@ -1,5 +1,7 @@
 //! Reports in annotated Markdown: they strip back byte for byte and read as the source does.
 
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 mod referee;
 
 use ibid::{document::Span, report::markdown, verify};
@@ -73,12 +75,22 @@ fn a_term_in_pieces_has_one_note() {
 }
 
 #[test]
-fn nested_terms_nest_and_crossing_ones_keep_the_note() {
+fn nested_terms_nest_and_crossing_ones_are_cut() {
     let source = "one two three four\n";
     let spans = [Span::clamped(0, 13), Span::clamped(4, 7), Span::clamped(8, 18)];
     let report = checked(source, &spans, &[]);
-    assert_eq!(marked(&report, 3), 2);
-    assert_eq!(report.matches("-f3]").count(), 2, "the note and its reference");
+    let nonce = verify::strip(&report).unwrap().nonce;
+    let line = report
+        .lines()
+        .find(|line| line.contains("four</mark>"))
+        .unwrap()
+        .replace(&nonce, "N")
+        .replace("<!--ibid-N-->", "");
+    assert_eq!(
+        line,
+        "<mark id=\"ibid-N-f1\">one <mark id=\"ibid-N-f2\">two</mark>[^ibid-N-f2] <mark id=\"ibid-N-f3\">three\
+         </mark></mark>[^ibid-N-f1] <mark id=\"ibid-N-f3b\">four</mark>[^ibid-N-f3]"
+    );
 }
 
 #[test]
@@ -125,7 +137,7 @@ fn all_commonmark_examples_hold() {
         return;
     };
     let examples: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-    for (index, example) in examples.iter().enumerate() {
+    for example in &examples {
         let plain = example["markdown"].as_str().unwrap();
         for word in ["foo", "“so-called” experts", "A 'win'"] {
             for frame in ["", "A paragraph before.\n\n"] {
@@ -136,16 +148,16 @@ fn all_commonmark_examples_hold() {
                 checked(&source, &words(&source), &sentences(&source));
             }
         }
-        assert!(index < 10_000);
     }
     eprintln!("{} examples hold", examples.len());
 }
 
 #[test]
-fn many_annotations_take_time_in_proportion() {
+fn many_annotations_are_all_marked() {
     let source = "Some word or other, said one. ".repeat(5_000);
     let terms = words(&source);
     let document = read(&source);
     let report = markdown::write(&document, &annotate(&terms, &[], &document), &BTreeMap::new());
-    assert_eq!(marked(&report[..20_000], 10), 10);
+    let nonce = verify::strip(&report).unwrap().nonce;
+    assert_eq!(report.matches(&format!("<mark id=\"ibid-{nonce}-f")).count(), terms.len());
 }

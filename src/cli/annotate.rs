@@ -18,6 +18,9 @@ use crate::{
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
+/// How many warnings are shown in one run: a screen full. Errors are all shown.
+const WARNINGS: usize = 12;
+
 /// What became of one document.
 struct Done {
     changed: bool,
@@ -60,9 +63,11 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         .collect();
     bar.finish_and_clear();
     let mut ended = Ended::Done;
+    let mut warned = 0;
     for (target, done) in targets.iter().zip(&done) {
         match done {
             Ok(done) => {
+                warned += warn(target, done, WARNINGS.saturating_sub(warned), output);
                 tell(target, done, args, output)?;
                 if args.check && done.changed {
                     ended = ended.and(Ended::Failed);
@@ -73,6 +78,9 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
                 ended = ended.and(Ended::Unable);
             }
         }
+    }
+    if warned > WARNINGS {
+        output.note(&format!("{} more warnings; name single documents to see theirs", warned - WARNINGS));
     }
     summary(&done, args, output)?;
     Ok(ended)
@@ -156,16 +164,23 @@ pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<S
     said.annotations.place(|selector| selector.resolve(document).span())
 }
 
-fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
-    let path = &target.document;
-    for warning in &done.warnings {
-        output.warning(path, &done.bytes, warning);
-    }
+/// Tells what is odd about a document and its annotation file, `room` things at most, and returns how
+/// many there are.
+fn warn(target: &Target, done: &Done, room: usize, output: &mut Output) -> usize {
+    let mut warnings = done.warnings.clone();
     if done.astray > 0 {
         let message = format!("{} entries no longer stand where {} says", done.astray, target.sidecar.display());
         let help = format!("run `ibid verify {}`", target.sidecar.display());
-        output.warning(path, &[], &Problem::new("sidecar.astray", message).help(help));
+        warnings.insert(0, Problem::new("sidecar.astray", message).help(help));
     }
+    for warning in warnings.iter().take(room) {
+        output.warning(&target.document, &done.bytes, warning);
+    }
+    warnings.len()
+}
+
+fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
+    let path = &target.document;
     match args.format {
         Format::Human if args.check && done.changed => output.say(&format!("{}: stale", path.display()))?,
         Format::Human => {}

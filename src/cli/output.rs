@@ -2,13 +2,16 @@
 
 use super::args::Color;
 use crate::document::Problem;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
     io::{self, BufWriter, IsTerminal as _, Stderr, Stdout, Write as _},
     path::Path,
 };
+
+/// Longer lines, in bytes, are cut before they are shown; the renderer trims the others to the terminal.
+const LONG: usize = 4096;
 
 /// How much of a long line is shown on either side of a problem, in bytes: news has one paragraph a line.
 const AROUND: usize = 60;
@@ -59,8 +62,6 @@ impl Output {
 
     /// Prints an error that has no place in a file.
     pub(super) fn error(&mut self, message: &str, help: Option<&str>) {
-        let mut report = vec![Level::ERROR.primary_title(harmless(message)).element(annotate_snippets::Padding)];
-        report.pop();
         let mut text = format!("error: {}\n", harmless(message));
         if let Some(help) = help {
             text.push_str(&format!("  help: {}\n", harmless(help)));
@@ -82,28 +83,40 @@ impl Output {
         }
     }
 
+    /// Prints a remark beside the warnings, unless nobody wants to hear.
+    pub(super) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.tell(&format!("note: {}\n", harmless(text)));
+        }
+    }
+
     fn tell(&mut self, text: &str) {
         // What was done so far comes first; where standard error is gone, nobody can be told.
         let _ = self.out.flush();
         let _ = self.err.write_all(text.as_bytes());
     }
 
-    fn picture(&self, level: Level<'_>, path: &Path, bytes: &[u8], problem: &Problem) -> String {
+    fn picture(&self, level: Level<'static>, path: &Path, bytes: &[u8], problem: &Problem) -> String {
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
-        let title = harmless(&problem.message);
         let shown = harmless(&path.display().to_string());
         let view = problem.at.map(|at| View::of(bytes, at.start() as usize, at.end() as usize));
-        let mut group = level.primary_title(title).element(annotate_snippets::Origin::path(shown.clone()));
-        if let Some(view) = &view {
-            let snippet = Snippet::source(view.text.as_str())
-                .line_start(view.line)
-                .path(shown)
-                .annotation(AnnotationKind::Primary.span(view.from..view.to));
-            group = Level::ERROR.clone().primary_title(harmless(&problem.message)).element(snippet);
-        }
-        let help = problem.help.as_deref().map(harmless);
-        if let Some(help) = &help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        let title = level.primary_title(harmless(&problem.message));
+        let mut group = match &view {
+            Some(view) => {
+                let snippet = Snippet::source(view.text.as_str())
+                    .line_start(view.line)
+                    .annotation(AnnotationKind::Primary.span(view.from..view.to));
+                match view.column {
+                    None => title.element(snippet.path(shown)),
+                    Some(column) => {
+                        title.element(Origin::path(shown).line(view.line).char_column(column)).element(snippet)
+                    }
+                }
+            }
+            None => title.element(Origin::path(shown)),
+        };
+        if let Some(help) = problem.help.as_deref() {
+            group = group.element(Level::HELP.message(harmless(help)));
         }
         format!("{}\n", renderer.render(&[group]))
     }
@@ -126,6 +139,8 @@ impl Output {
 struct View {
     text: String,
     line: usize,
+    /// In code points, 1-based, when the line was cut and the text no longer tells.
+    column: Option<usize>,
     from: usize,
     to: usize,
 }
@@ -138,16 +153,28 @@ impl View {
         let after = bytes.get(start..).unwrap_or_default();
         let last = after.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at);
         let end = end.clamp(start, last);
-        let (from, to) = (first.max(start.saturating_sub(AROUND)), last.min(end.saturating_add(AROUND)));
+        let cut = last - first > LONG;
+        let around = if cut { AROUND } else { LONG };
+        let from = character_edge(bytes, first.max(start.saturating_sub(around)));
+        let end = character_edge(bytes, end.min(start.saturating_add(2 * around)));
+        let to = character_edge(bytes, last.min(end.saturating_add(around)));
         let text = |from: usize, to: usize| harmless(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
         let (head, body, tail) = (text(from, start), text(start, end), text(end, to));
         Self {
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            column: cut
+                .then(|| String::from_utf8_lossy(bytes.get(first..start).unwrap_or_default()).chars().count() + 1),
             from: head.len(),
             to: head.len() + body.len(),
             text: format!("{head}{body}{tail}"),
         }
     }
+}
+
+/// Returns the first byte of the character that the byte at `at` belongs to.
+fn character_edge(bytes: &[u8], at: usize) -> usize {
+    let inside = |at: usize| bytes.get(at).is_some_and(|byte| (byte & 0xc0) == 0x80);
+    (at.saturating_sub(3)..=at).rev().find(|at| !inside(*at)).unwrap_or(at)
 }
 
 /// Makes text from outside harmless for a terminal: control characters and those that change the order

@@ -51,7 +51,10 @@ pub(super) fn framing(
             let words = document.words(term.span);
             let sentence = document.sentences().get(document.sentence_at(term.span.start()));
             let around = sentence.map_or("", |sentence| document.words(sentence.span));
-            let claim = term.claim.and_then(|wanted| claims.iter().find(|(index, _)| *index == wanted));
+            let claim = term.claim.and_then(|wanted| {
+                let at = claims.binary_search_by_key(&wanted, |(index, _)| *index).ok()?;
+                claims.get(at)
+            });
             Some(Framing {
                 id: ids.give('f', &format!("{words}\n{around}")),
                 term: words.to_owned(),

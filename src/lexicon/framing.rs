@@ -4,11 +4,7 @@
 //! change and review it. A term carries the guards for its innocent uses in data (`unless_before`, …):
 //! a word list without them marks every tax regime and every grand slam.
 
-use super::{
-    inflect::Inflect,
-    phrases::{KeyMap, Phrases},
-    rule::Rule,
-};
+use super::{KeyMap, inflect::Inflect, phrases::Phrases, rule::Rule};
 use crate::{annotation::Category, document};
 use schemars::JsonSchema;
 use serde::Deserialize;

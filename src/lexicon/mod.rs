@@ -11,14 +11,13 @@ mod relay;
 mod rule;
 mod vocabulary;
 
-pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap as CueMap, Part, Takes};
+pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, Part, Takes};
 pub use explain::Explanation;
 pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
 pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
-pub(crate) use phrases::KeyMap;
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};

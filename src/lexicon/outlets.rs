@@ -6,7 +6,7 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
-use super::phrases::KeyMap;
+use super::KeyMap;
 use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
 use serde::Deserialize;
 use std::{

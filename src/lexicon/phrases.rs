@@ -5,34 +5,8 @@
 //! automaton over characters: tokens already carry their keys, so a text is hashed once, whatever the
 //! number of phrases, and word bounds need no check.
 
+use super::KeyMap;
 use crate::document::Token;
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
-
-/// Keys are hashes already.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
-
-/// A map from token keys.
-pub(crate) type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
 /// 2^17 bits, 16 KiB.
 const FILTER_BITS: u32 = 17;

@@ -3,7 +3,7 @@
 //! A frame is a pattern over words: alternatives are parted by `|`, and `..` stands for up to
 //! [`GAP`] words. Patterns, not regular expressions: they run on tokens, in one pass, and can be read.
 
-use super::phrases::KeyMap;
+use super::KeyMap;
 use crate::{
     annotation::{Category, CueClass, Relay},
     document::{self, Token},

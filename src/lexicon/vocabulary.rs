@@ -5,9 +5,9 @@
 //! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
 //! it says little, how far down it stands says much. It is read when it is first asked for.
 
-use super::phrases::KeyMap;
+use super::KeyMap;
 use crate::document::key;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// The words, most frequent first, one to a line.
 const WORDS: &str = include_str!("vocabulary.txt");
@@ -63,24 +63,27 @@ impl Vocabulary {
 }
 
 fn count_grams() -> Vec<Gram> {
-    let mut rates = BTreeMap::<&'static str, f64>::new();
+    let mut rates = KeyMap::<(&'static str, f64, u32)>::default();
     let mut total = 0.0;
     for (word, rank) in words().zip(1_u32..) {
         let weight = 1.0 / (f64::from(rank) + MANDELBROT);
         total += weight;
-        let mut seen: Vec<&'static str> =
-            GRAMS.flat_map(|n| (0..word.len()).filter_map(move |at| word.get(at..at + n))).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        for gram in seen {
-            *rates.entry(gram).or_default() += weight;
+        for gram in GRAMS.flat_map(|n| (0..word.len()).filter_map(move |at| word.get(at..at + n))) {
+            let (_, sum, last) = rates.entry(key(gram)).or_insert((gram, 0.0, 0));
+            // A word that holds a string twice counts once.
+            if *last != rank {
+                *sum += weight;
+                *last = rank;
+            }
         }
     }
-    rates
-        .into_iter()
-        .map(|(letters, weight)| Gram { letters, rate: weight / total })
+    let mut grams: Vec<Gram> = rates
+        .into_values()
+        .map(|(letters, weight, _)| Gram { letters, rate: weight / total })
         .filter(|gram| gram.rate >= LEAST_RATE)
-        .collect()
+        .collect();
+    grams.sort_by_key(|gram| gram.letters);
+    grams
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use comrak::{
     nodes::{AstNode, NodeValue},
     parse_document,
 };
+use std::borrow::Cow;
 
 /// The options of comrak that come nearest to GitHub.
 pub(crate) fn options() -> Options<'static> {
@@ -25,6 +26,9 @@ pub(crate) fn options() -> Options<'static> {
     options
 }
 
+/// The byte order mark.
+const MARK: char = '\u{feff}';
+
 /// Reads a text and takes out what is a report's.
 pub(crate) fn outline(view: View<'_>) -> Outline {
     let mut counter = LineCounter::new(view.text);
@@ -33,7 +37,9 @@ pub(crate) fn outline(view: View<'_>) -> Outline {
     let tail_line = tail.map(|tail| counter.line_of(tail));
     let mut scribe = Scribe::new(view.ours);
     let arena = Arena::new();
-    let root = parse_document(&arena, view.text, &options());
+    // comrak drops a byte order mark; the file's own is not part of the text, so this one is a character.
+    let text = if view.text.starts_with(MARK) { Cow::Owned(format!("{MARK}{}", view.text)) } else { view.text.into() };
+    let root = parse_document(&arena, &text, &options());
     for block in root.children() {
         // comrak counts lines from 1.
         let line = first_line(block).saturating_sub(1);

@@ -9,13 +9,17 @@ use ibid::{
 use std::collections::BTreeMap;
 
 /// A document with the terms and claims at these places.
-pub fn annotate(terms: &[Span<Source>], claims: &[Span<Source>], document: &Document) -> Annotations<Span<Source>> {
+pub(crate) fn annotate(
+    terms: &[Span<Source>],
+    claims: &[Span<Source>],
+    document: &Document,
+) -> Annotations<Span<Source>> {
     let term = |(index, at): (usize, &Span<Source>)| Framing {
         id: Id(format!("f-{index}")),
         term: document.bytes(*at).to_owned(),
         at: *at,
         category: Category::Evaluative,
-        voice: Voice::ALL[index % 5],
+        voice: *Voice::ALL.iter().cycle().nth(index % 5).expect("there are voices"),
         speaker: None,
         relay: None,
         claim: None,
@@ -40,7 +44,7 @@ pub fn annotate(terms: &[Span<Source>], claims: &[Span<Source>], document: &Docu
 }
 
 /// Where the words of a text are.
-pub fn words(text: &str) -> Vec<Span<Source>> {
+pub(crate) fn words(text: &str) -> Vec<Span<Source>> {
     let mut found = vec![];
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -57,7 +61,7 @@ pub fn words(text: &str) -> Vec<Span<Source>> {
 }
 
 /// Where the sentences of a text are, roughly: up to a full stop or a line end.
-pub fn sentences(text: &str) -> Vec<Span<Source>> {
+pub(crate) fn sentences(text: &str) -> Vec<Span<Source>> {
     let mut found = vec![];
     let mut at = 0;
     for part in text.split_inclusive(['.', '\n']) {
@@ -71,12 +75,12 @@ pub fn sentences(text: &str) -> Vec<Span<Source>> {
 }
 
 /// Reads Markdown that is known to be readable.
-pub fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> Document {
     Document::read(text.as_bytes(), Format::Markdown).expect("the text is a document")
 }
 
 /// Writes a report, checks all that must hold of it, and returns it.
-pub fn checked(source: &str, terms: &[Span<Source>], claims: &[Span<Source>]) -> String {
+pub(crate) fn checked(source: &str, terms: &[Span<Source>], claims: &[Span<Source>]) -> String {
     let document = read(source);
     let report = markdown::write(&document, &annotate(terms, claims, &document), &BTreeMap::new());
     let check = verify::check_report(&report);
@@ -85,19 +89,19 @@ pub fn checked(source: &str, terms: &[Span<Source>], claims: &[Span<Source>]) ->
     assert_eq!(stripped.source, source);
     assert_eq!(stripped.raw, document.digests().raw);
     let body = document.parts().body.start() as usize;
-    let shown = visible(&source[body..], None);
-    assert_eq!(visible(&report[body..], Some(&stripped.nonce)), shown, "{source:?}\n{report}");
+    let shown = visible(source.get(body..).expect("a body"), None);
+    assert_eq!(visible(report.get(body..).expect("a body"), Some(&stripped.nonce)), shown, "{source:?}\n{report}");
     report
 }
 
 /// How many of the terms are marked.
-pub fn marked(report: &str, terms: usize) -> usize {
+pub(crate) fn marked(report: &str, terms: usize) -> usize {
     let nonce = verify::strip(report).expect("it is a report").nonce;
     (1..=terms).filter(|number| report.contains(&format!("<mark id=\"ibid-{nonce}-f{number}\">"))).count()
 }
 
 /// What a reader of the HTML sees, without what a report added.
-pub fn visible(markdown: &str, nonce: Option<&str>) -> String {
+pub(crate) fn visible(markdown: &str, nonce: Option<&str>) -> String {
     let mut options = comrak::Options::default();
     options.extension.strikethrough = true;
     options.extension.table = true;
@@ -106,7 +110,7 @@ pub fn visible(markdown: &str, nonce: Option<&str>) -> String {
     options.extension.footnotes = true;
     options.extension.alerts = true;
     options.render.r#unsafe = true;
-    let mut html = comrak::markdown_to_html(markdown, &options);
+    let mut html = comrak::markdown_to_html(&format!("\u{feff}{markdown}"), &options);
     if let Some(nonce) = nonce {
         html = cut(&html, &format!("<!--ibid-{nonce}-head-->"), &format!("<!--/ibid-{nonce}-head-->"));
         html = cut(&html, &format!("<!--ibid-{nonce}-tail-->"), &format!("<!--ibid-{nonce}-end-->"));

@@ -12,6 +12,8 @@ mod place;
 mod relay;
 mod scare;
 mod shout;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod voice;
 

@@ -2,6 +2,7 @@
 
 use super::Hit;
 use crate::{
+    annotation::Category,
     detect::Mode,
     document::{Document, Token},
     lexicon::{Case, Keys, Term, Terms, Tier},
@@ -23,7 +24,9 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
             let found = terms.phrases().at(rest).find_map(|(len, owner)| {
                 let term = terms.term(owner)?;
                 let shown = mode == Mode::Broad || term.tier == Tier::Precise;
-                (shown && guards_allow(document, term, block, range.start, at..at + len)).then_some((len, term))
+                let meant =
+                    |hit| guards_allow(document, term, heightened(terms, term, block, at), block, range.start, hit);
+                (shown && meant(at..at + len)).then_some((len, term))
             });
             if let (Some((len, term)), Some(first)) = (found, rest.first()) {
                 let last = rest.get(len - 1).unwrap_or(first);
@@ -40,15 +43,29 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
     hits
 }
 
+/// Tells whether an adverb of force stands before a judgement at `at`. Then it is the judgement that is
+/// meant, whatever follows: a rash of thefts is none, but `extremely rash of them` is.
+fn heightened(terms: &Terms, term: &Term, block: &[Token], at: usize) -> bool {
+    matches!(term.category, Category::Evaluative | Category::Honorific)
+        && at.checked_sub(1).and_then(|before| block.get(before)).is_some_and(|token| terms.intensifies(token.key))
+}
+
 /// Tells whether a term is meant at `hit`, a range of the block's tokens, which begin at `base`. Marks in
 /// between part a fixed expression: a “contested” election is no contested election.
-fn guards_allow(document: &Document, term: &Term, block: &[Token], base: usize, hit: Range<usize>) -> bool {
+fn guards_allow(
+    document: &Document,
+    term: &Term,
+    heightened: bool,
+    block: &[Token],
+    base: usize,
+    hit: Range<usize>,
+) -> bool {
     let guards = &term.guards;
     let before = hit.start.checked_sub(1).and_then(|at| block.get(at));
     let after = block.get(hit.end);
     let beside = |keys: &Keys, token: Option<&Token>| token.is_some_and(|token| keys.has(token.key));
     let wanted = |keys: &Keys, token: Option<&Token>| keys.is_empty() || beside(keys, token);
-    let innocent = beside(&guards.unless_before, before) || beside(&guards.unless_after, after);
+    let innocent = beside(&guards.unless_before, before) || !heightened && beside(&guards.unless_after, after);
     if innocent || !wanted(&guards.only_before, before) || !wanted(&guards.only_after, after) {
         return false;
     }

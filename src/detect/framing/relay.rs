@@ -16,6 +16,14 @@ pub(super) struct Framed<'l> {
     frame: &'l Frame,
 }
 
+impl Framed<'_> {
+    /// Returns the name of the frame.
+    #[cfg(test)]
+    pub(super) fn id(&self) -> &str {
+        &self.frame.id
+    }
+}
+
 /// How many frames to either side of a term are looked at; a sentence has hardly ever two.
 const FRAMES: usize = 8;
 
@@ -31,13 +39,17 @@ pub(super) fn frames<'l>(document: &Document, frames: &'l Frames) -> Vec<Framed<
     for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
         let range = document.tokens_in(block.span);
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
-        for (at, first) in tokens.iter().enumerate() {
-            let found = frames.at(tokens.get(at..).unwrap_or_default());
-            if let Some((len, frame)) = found {
-                let last = tokens.get(at + len.max(1) - 1).unwrap_or(first);
-                let from = range.start + at;
-                out.push(Framed { span: first.span.hull(last.span), from, to: from + len, frame });
-            }
+        let mut at = 0;
+        while let Some(first) = tokens.get(at) {
+            let Some((len, frame)) = frames.at(tokens.get(at..).unwrap_or_default()) else {
+                at += 1;
+                continue;
+            };
+            let len = len.max(1);
+            let last = tokens.get(at + len - 1).unwrap_or(first);
+            let from = range.start + at;
+            out.push(Framed { span: first.span.hull(last.span), from, to: from + len, frame });
+            at += len;
         }
     }
     out
@@ -59,8 +71,10 @@ pub(super) fn hits<'f, 'l>(frames: &'f [Framed<'l>]) -> impl Iterator<Item = Hit
 /// What a frame could belong to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Around {
-    /// The term, with the quotation it stands in.
+    /// The term, with the marks around it when it is all or most of what they hold.
     pub(super) words: Span<Prose>,
+    /// What the speaker says, whose frames are not the outlet's.
+    pub(super) own: Span<Prose>,
     /// The words that attribute it.
     pub(super) cue: Option<Span<Prose>>,
 }
@@ -76,7 +90,7 @@ pub(super) fn framed(document: &Document, frames: &[Framed<'_>], around: Around)
         frames.get(at.saturating_sub(FRAMES)..frames.len().min(at + FRAMES)).unwrap_or_default()
     });
     candidates
-        .filter(|framed| !around.words.contains(framed.span))
+        .filter(|framed| !around.own.contains(framed.span))
         .filter_map(|framed| Some((nearness(document, framed, around)?, framed.frame.relay)))
         .max_by_key(|(near, _)| *near)
         .map(|(_, relay)| relay)

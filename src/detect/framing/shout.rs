@@ -31,10 +31,13 @@ pub(super) fn capitals(document: &Document, words: &Typographic, mode: Mode) -> 
     for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
         let range = document.tokens_in(block.span);
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
+        if !is_mixed(document, *block) {
+            continue;
+        }
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let len = if token.capital { run(document, tokens.get(at..).unwrap_or_default()) } else { 0 };
-            if len > 0 && is_mixed(document, *block) {
+            if len > 0 {
                 let found = at..at + len;
                 let hit = (!is_apparatus(document, tokens, &found)).then(|| shout(document, words, tokens, found));
                 hits.extend(hit.flatten().and_then(|(found, broad)| {

@@ -14,7 +14,7 @@ use crate::{
     annotation::{ClaimKind, CueClass, Relay, Voice},
     detect::{FoundClaim, FoundFraming},
     document::{Block, BlockKind, Document, Prose, Quotation, Span, Use, fold, key},
-    lexicon::{KeyMap, Lexicon},
+    lexicon::{KeyMap, Lexicon, Takes},
 };
 
 /// Gives voices to finds, which must come in document order.
@@ -28,6 +28,8 @@ pub(super) struct Judge<'a> {
     traces: KeyMap<Option<Trace>>,
     /// Speakers of claims by the last word of their names.
     people: KeyMap<String>,
+    /// The outlet, as the front matter names it.
+    outlet: Option<&'a str>,
 }
 
 /// What attributes a find to somebody.
@@ -73,6 +75,7 @@ impl<'a> Judge<'a> {
             quotations: Innermost::new(quotations.map(|(index, quotation)| (quotation.span, index)).collect()),
             traces: KeyMap::default(),
             people,
+            outlet: document.front().outlet().map(|named| named.value),
         }
     }
 
@@ -158,7 +161,8 @@ impl<'a> Judge<'a> {
 
     /// Tells whether a claim is direct without quotation marks: a turn of an interview.
     fn is_turn(&self, claim: &FoundClaim, span: Span<Prose>) -> bool {
-        let piece = claim.content.iter().find(|piece| piece.contains(span));
+        let at = claim.content.partition_point(|piece| piece.end() < span.end());
+        let piece = claim.content.get(at);
         claim.kind == ClaimKind::Direct
             && piece.is_some_and(|piece| !self.document.words(*piece).starts_with(crate::document::is_mark))
     }
@@ -166,9 +170,7 @@ impl<'a> Judge<'a> {
     /// Tells whether the speaker of a claim is the outlet that the front matter names.
     fn is_outlets(&self, claim: &FoundClaim) -> bool {
         let source = claim.source.map(|span| self.document.words(span));
-        let names = ["outlet", "publisher", "sitename"];
-        let outlet = self.document.front().fields.iter().filter(|field| names.contains(&field.route.as_str()));
-        outlet.clone().any(|field| source.is_some_and(|source| field.value.contains(source)))
+        self.outlet.zip(source).is_some_and(|(outlet, source)| !source.is_empty() && outlet.contains(source))
     }
 
     fn speaker(&self, source: Source) -> Option<String> {
@@ -200,18 +202,28 @@ impl<'a> Judge<'a> {
         known.cloned().or_else(|| Some(words.to_owned()))
     }
 
+    /// Returns how the word that ties a quotation to somebody hands it on, when it is a known cue.
+    fn stance(&self, cue: Span<Prose>) -> Option<Relay> {
+        let token = self.document.tokens().get(self.document.tokens_in(cue).start)?;
+        let class = self.lexicon.cues.forms(token.key).iter().find_map(|form| {
+            [Takes::As, Takes::Object, Takes::Quotation, Takes::Clause].into_iter().find_map(|takes| form.class(takes))
+        });
+        class.map(|class| self.lexicon.relay.of_cue(class))
+    }
+
     fn relay(&self, span: Span<Prose>, around: &Surroundings) -> Relay {
-        let words = around.quotation.filter(|quotation| quotation.purpose == Use::Snippet);
-        let words = words.or(around.quotation).map_or(span, |quotation| quotation.span);
+        let own = around.quotation.map_or(span, |quotation| quotation.span);
+        let snippet = around.quotation.is_some_and(|quotation| quotation.purpose == Use::Snippet);
+        let words = if snippet { own } else { span };
         let (cue, prior) = match around.source {
             Some(Source::Claim(index)) => {
                 let claim = self.claims.get(index);
                 (claim.map(|claim| claim.cue), claim.map(|claim| self.lexicon.relay.of_cue(claim.class)))
             }
-            Some(Source::Trace(trace)) => (Some(trace.cue), None),
+            Some(Source::Trace(trace)) => (Some(trace.cue), self.stance(trace.cue)),
             None => (None, None),
         };
-        framed(self.document, self.frames, Around { words, cue }).or(prior).unwrap_or(Relay::Neutral)
+        framed(self.document, self.frames, Around { words, own, cue }).or(prior).unwrap_or(Relay::Neutral)
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn compose(tail: &Tail<'_>, frame: Frame) -> Composed {
     let (source, tokens) = (tail.document.source(), tail.tokens);
     let insertions = insertions(tail);
     let inserted: usize = insertions.iter().map(|insertion| insertion.text.len()).sum();
-    let after = [format!("* * *\n\n{}", tail.tables()), tail.footnotes()].join("\n");
+    let after = tail.write();
     let mut text = String::with_capacity(source.len() + inserted + after.len() + 4096);
     let body = tail.document.parts().body.start() as usize;
     let mut kept = body;
@@ -56,8 +56,9 @@ pub(super) fn compose(tail: &Tail<'_>, frame: Frame) -> Composed {
     if frame == Frame::Ahead {
         text.push('\n');
         text.push_str(&after);
+    } else {
+        text.push('\n');
     }
-    text.push('\n');
     text.push_str(&tokens.head_closes());
     text.push_str("\n\n");
     let head_ends = text.len();
@@ -70,7 +71,7 @@ pub(super) fn compose(tail: &Tail<'_>, frame: Frame) -> Composed {
     let begins = (frame == Frame::Around).then(|| {
         text.push_str("\n\n");
         let begins = text.len();
-        text.push_str(&format!("{}\n\n{after}\n{}\n", tokens.tail_opens(), tokens.end()));
+        text.push_str(&format!("{}\n\n{after}{}\n", tokens.tail_opens(), tokens.end()));
         begins
     });
     Composed { text, head_ends, tail: begins }

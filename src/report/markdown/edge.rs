@@ -3,6 +3,7 @@
 //! The rules are local and cheap, and refuse rather than allow in doubt. What they overlook is caught by
 //! reading the finished report again; then a whole line loses its marks, so they overlook little.
 
+use super::inline::Ground;
 use crate::document::{Source, Span};
 
 /// How many back-slashes or delimiters in a row are looked at; where more stand, nothing is put.
@@ -16,6 +17,10 @@ pub(super) struct Edges<'t> {
     source: &'t str,
     /// Bare addresses, `[[wiki links]]`, `{{ template }}` tags: sorted, apart.
     closed: Vec<Closed>,
+    /// Where inline elements begin, sorted.
+    begins: Vec<u32>,
+    /// Where inline elements end, sorted.
+    ends: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +38,11 @@ pub(super) struct Guards {
 }
 
 impl<'t> Edges<'t> {
-    pub(super) fn new(source: &'t str, body: Span<Source>) -> Self {
-        Self { source, closed: closed(body.of(source).unwrap_or_default(), body.start()) }
+    pub(super) fn new(source: &'t str, body: Span<Source>, ground: &Ground) -> Self {
+        let begins = ground.elements.iter().map(|element| element.span.start()).collect();
+        let mut ends: Vec<u32> = ground.elements.iter().map(|element| element.span.end()).collect();
+        ends.sort_unstable();
+        Self { source, closed: closed(body.of(source).unwrap_or_default(), body.start()), begins, ends }
     }
 
     fn around(&self, at: u32) -> Option<(&'t str, &'t str)> {
@@ -77,33 +85,51 @@ impl<'t> Edges<'t> {
         self.around(at).is_none_or(|(before, _)| before.chars().next_back().is_none_or(char::is_whitespace))
     }
 
+    /// Tells whether the runs of `*`, `_` and `~` on either side can still do what they do.
+    fn delimiters_stay(&self, at: u32, before: &str, after: &str) -> bool {
+        let (last, next) = (before.chars().next_back(), after.chars().next());
+        let delimiter = |c: Option<char>| c.filter(|c| matches!(c, '*' | '_' | '~'));
+        if let Some(c) = delimiter(last) {
+            let run = before.bytes().rev().take(LONGEST_RUN).take_while(|b| char::from(*b) == c).count();
+            let previous = before.chars().rev().nth(run);
+            let is = powers(c, previous, next);
+            let span = Span::clamped(at.saturating_sub(width(run)), at);
+            if last == next || run == LONGEST_RUN || !self.suffices(span, is, powers(c, previous, Some('<'))) {
+                return false;
+            }
+        }
+        if let Some(c) = delimiter(next) {
+            let run = after.bytes().take(LONGEST_RUN).take_while(|b| char::from(*b) == c).count();
+            let following = after.chars().nth(run);
+            let is = powers(c, last, following);
+            let span = Span::clamped(at, at.saturating_add(width(run)));
+            if run == LONGEST_RUN || !self.suffices(span, is, powers(c, Some('>'), following)) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Tells whether the run of delimiters at `span`, which could open and close as `is` says, may become
+    /// one that can as `will` says: it must be able to do what it does, and no more when it does nothing.
+    fn suffices(&self, span: Span<Source>, is: (bool, bool), will: (bool, bool)) -> bool {
+        let within = |list: &[u32], from: u32, to: u32| {
+            list.get(list.partition_point(|at| *at < from)).is_some_and(|at| *at < to)
+        };
+        let opens = within(&self.begins, span.start(), span.end());
+        let closes = within(&self.ends, span.start() + 1, span.end() + 1);
+        if opens || closes { (will.0 || !opens) && (will.1 || !closes) } else { is == will }
+    }
+
     fn may_cut(&self, at: u32) -> bool {
         let Some((before, after)) = self.around(at) else { return false };
         let slashes = before.bytes().rev().take(LONGEST_RUN).take_while(|b| *b == b'\\').count();
-        slashes % 2 == 0 && slashes < LONGEST_RUN && delimiters_stay(before, after)
+        slashes % 2 == 0 && slashes < LONGEST_RUN && self.delimiters_stay(at, before, after)
     }
 }
 
-/// Tells whether the runs of `*`, `_` and `~` on either side can open and close what they could.
-fn delimiters_stay(before: &str, after: &str) -> bool {
-    let (last, next) = (before.chars().next_back(), after.chars().next());
-    let delimiter = |c: Option<char>| c.filter(|c| matches!(c, '*' | '_' | '~'));
-    let whole = |run: usize| run < LONGEST_RUN;
-    if let Some(c) = delimiter(last) {
-        let run = before.bytes().rev().take(LONGEST_RUN).take_while(|b| char::from(*b) == c).count();
-        let previous = before.chars().rev().nth(run);
-        if last == next || !whole(run) || powers(c, previous, next) != powers(c, previous, Some('<')) {
-            return false;
-        }
-    }
-    if let Some(c) = delimiter(next) {
-        let run = after.bytes().take(LONGEST_RUN).take_while(|b| char::from(*b) == c).count();
-        let following = after.chars().nth(run);
-        if !whole(run) || powers(c, last, following) != powers(c, Some('>'), following) {
-            return false;
-        }
-    }
-    true
+fn width(run: usize) -> u32 {
+    u32::try_from(run).unwrap_or(u32::MAX)
 }
 
 /// Whether a run of the delimiter `c` can open, and whether it can close (CommonMark 0.31, 6.2).
@@ -173,7 +199,8 @@ mod tests {
     use super::*;
 
     fn edges(source: &str) -> Edges<'_> {
-        Edges::new(source, Span::clamped(0, source.len() as u32))
+        let body = Span::clamped(0, source.len() as u32);
+        Edges::new(source, body, &Ground::read(source, body))
     }
 
     #[test]

@@ -141,6 +141,10 @@ impl<'t> Walk<'t> {
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.open_element(range, false),
             Tag::Link { link_type, .. } => {
+                // The parser leaves the brackets of `[name][]` out of its range.
+                let rest = self.text.get(range.end..).unwrap_or_default();
+                let empty = if *link_type == LinkType::Collapsed && rest.starts_with("[]") { 2 } else { 0 };
+                let range = range.start..range.end + empty;
                 self.open_element(range, !matches!(link_type, LinkType::Inline | LinkType::Reference));
             }
             _ => self.next_leaf(),

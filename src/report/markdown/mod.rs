@@ -5,8 +5,8 @@
 //! anywhere: a mark is HTML that every viewer knows, a note is a footnote.
 //!
 //! Where something may stand is decided in three steps. The parser's events give the text runs, so nothing
-//! is put into code, targets of links, HTML or pictures ([`inline`]). Local rules refuse places where a
-//! character would take another meaning ([`edge`]). Then the finished report is read again, by both
+//! is put into code, targets of links, HTML or pictures (`inline`). Local rules refuse places where a
+//! character would take another meaning (`edge`). Then the finished report is read again, by both
 //! Markdown parsers, and must come to the same as the source; lines that do not lose their marks, then
 //! their notes. The last step is what makes it safe, the first two are what keeps it from being needed.
 
@@ -63,10 +63,10 @@ impl Places {
     fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
         let body = document.parts().body;
         let ground = inline::Ground::read(document.source(), body);
-        let edges = edge::Edges::new(document.source(), body);
+        let edges = edge::Edges::new(document.source(), body, &ground);
         let placer = Placer::new(document.source(), &ground, &edges);
         let mut terms: Vec<Place> = annotations.framing.iter().map(|term| placer.term(term.at)).collect();
-        place::drop_crossing(&mut terms);
+        place::untangle(&mut terms, &placer);
         let end = |content: &[Span<Source>]| content.last().and_then(|last| placer.reference(*last));
         let claims = annotations.claims.iter().map(|claim| Place { marks: vec![], reference: end(&claim.content) });
         let claims = claims.collect();

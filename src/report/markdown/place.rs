@@ -9,6 +9,7 @@ use super::{
     inline::{Element, Ground, Run, RunKind},
 };
 use crate::document::{Source, Span};
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// The runs that a term may touch and still be marked. Longer ones are no terms, and many of them would
 /// make work that grows with their number times their length.
@@ -52,16 +53,14 @@ impl<'t> Placer<'t> {
 
     /// Places the mark and the reference of a framing term.
     pub(super) fn term(&self, span: Span<Source>) -> Place {
+        Place { marks: self.pieces(span).unwrap_or_default(), reference: self.reference(span) }
+    }
+
+    /// Cuts a term into the pieces of its mark; `None` when it cannot be marked.
+    fn pieces(&self, span: Span<Source>) -> Option<Vec<Span<Source>>> {
         let runs = self.ground.runs_in(span);
-        let marks = if runs.len() > LONGEST_TERM {
-            vec![]
-        } else {
-            let outside = Cut { placer: self, span, end: runs.end, climb: true }.pieces(runs.start);
-            outside
-                .or_else(|| Cut { placer: self, span, end: runs.end, climb: false }.pieces(runs.start))
-                .unwrap_or_default()
-        };
-        Place { marks, reference: self.reference(span) }
+        let cut = |climb| Cut { placer: self, span, end: runs.end, climb }.pieces(runs.start);
+        if runs.len() > LONGEST_TERM { None } else { cut(true).or_else(|| cut(false)) }
     }
 
     /// Places the reference to what ends with `span`.
@@ -204,25 +203,33 @@ impl Cut<'_, '_> {
     }
 }
 
-/// Drops the marks that would cross another one or nest too deep: their terms keep the reference alone.
-pub(super) fn drop_crossing(places: &mut [Place]) {
-    let mut pieces: Vec<(Span<Source>, usize)> = vec![];
-    for (index, place) in places.iter().enumerate() {
-        pieces.extend(place.marks.iter().map(|mark| (*mark, index)));
+/// Cuts marks that would cross another one in two, and drops those that cannot be cut or would nest too
+/// deep: their terms keep the reference alone.
+pub(super) fn untangle(places: &mut [Place], placer: &Placer<'_>) {
+    let key = |span: Span<Source>, index| Reverse((span.start(), Reverse(span.end()), index));
+    let mut waiting: BinaryHeap<_> = BinaryHeap::new();
+    for (index, place) in places.iter_mut().enumerate() {
+        waiting.extend(place.marks.drain(..).map(|mark| key(mark, index)));
     }
-    pieces.sort_by_key(|(span, index)| (span.start(), std::cmp::Reverse(span.end()), *index));
+    let mut dropped = vec![false; places.len()];
     let mut open: Vec<u32> = vec![];
-    for (span, index) in pieces {
-        while open.last().is_some_and(|end| *end <= span.start()) {
+    while let Some(Reverse((start, Reverse(end), index))) = waiting.pop() {
+        let (Some(place), Some(dropped)) = (places.get_mut(index), dropped.get_mut(index)) else { continue };
+        while open.last().is_some_and(|around| *around <= start) {
             open.pop();
         }
-        let crosses = open.last().is_some_and(|end| *end < span.end());
-        if crosses || open.len() as u32 >= DEEPEST {
-            if let Some(place) = places.get_mut(index) {
-                place.marks.clear();
+        let around = open.last().copied().unwrap_or(u32::MAX);
+        let rest = if around < end { placer.pieces(Span::clamped(around, end)) } else { Some(vec![]) };
+        match rest {
+            Some(rest) if !*dropped && open.len() < DEEPEST as usize && place.marks.len() < MOST_PIECES => {
+                waiting.extend(rest.into_iter().map(|mark| key(mark, index)));
+                place.marks.push(Span::clamped(start, end.min(around)));
+                open.push(end.min(around));
             }
-        } else {
-            open.push(span.end());
+            _ => *dropped = true,
         }
+    }
+    for (place, _) in places.iter_mut().zip(dropped).filter(|(_, dropped)| *dropped) {
+        place.marks.clear();
     }
 }

@@ -3,10 +3,10 @@
 use super::{
     escape::escape,
     place::Place,
-    words::{bytes, class, count, damage, kind, quoted, short},
+    words::{bytes, class, damage, kind, quoted, short},
 };
 use crate::{
-    annotation::{Annotations, Category, Claim, Framing, Id},
+    annotation::{Annotations, Claim, Framing, Id},
     document::{Document, Source, Span},
     verify::Tokens,
 };
@@ -31,10 +31,14 @@ pub(super) struct Tail<'r> {
 }
 
 impl Tail<'_> {
-    /// Returns the tables, an empty line between each; nothing when there is nothing to tell.
-    pub(super) fn tables(&self) -> String {
-        let tables = [self.claims(), self.framing(), self.cites(), self.damage()];
-        tables.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    /// Returns the tables and the footnotes under a rule, an empty line after each; nothing when there is
+    /// nothing to tell.
+    ///
+    /// The tables have bold titles and no headings, so that a document's outline stays its own.
+    pub(super) fn write(&self) -> String {
+        let parts = [self.claims(), self.framing(), self.cites(), self.damage(), self.footnotes()];
+        let parts: Vec<String> = parts.into_iter().flatten().map(|part| part + "\n").collect();
+        if parts.is_empty() { String::new() } else { format!("* * *\n\n{}", parts.concat()) }
     }
 
     fn claims(&self) -> Option<String> {
@@ -142,7 +146,7 @@ impl Tail<'_> {
     }
 
     /// Returns the footnotes to which the text refers.
-    pub(super) fn footnotes(&self) -> String {
+    fn footnotes(&self) -> Option<String> {
         let mut out = String::new();
         let referred = |place: &Place| place.reference.is_some();
         for (index, (term, _)) in
@@ -155,7 +159,7 @@ impl Tail<'_> {
         {
             self.footnote(&mut out, &format!("c{}", index + 1), &self.about_claim(claim), &claim.id);
         }
-        out
+        (!out.is_empty()).then_some(out)
     }
 
     fn footnote(&self, out: &mut String, name: &str, text: &str, id: &Id) {
@@ -166,7 +170,7 @@ impl Tail<'_> {
 
     fn about_term(&self, term: &Framing<Span<Source>>) -> String {
         let mut parts =
-            vec![quoted(&term.term), category(term.category).to_owned(), format!("voice: {}", term.voice.name())];
+            vec![quoted(&term.term), term.category.name().to_owned(), format!("voice: {}", term.voice.name())];
         parts.extend(term.speaker.as_deref().map(escape));
         parts.extend(term.relay.map(|relay| format!("{} relay", relay.name())));
         parts.push(escape(&term.rule));
@@ -187,10 +191,6 @@ impl Tail<'_> {
     }
 }
 
-const fn category(category: Category) -> &'static str {
-    category.name()
-}
-
 fn table(title: &str, header: &str, rows: impl Iterator<Item = String>) -> Option<String> {
     let mut body = String::new();
     let mut number = 0;
@@ -198,5 +198,5 @@ fn table(title: &str, header: &str, rows: impl Iterator<Item = String>) -> Optio
         body.push_str(&row);
         number += 1;
     }
-    (number > 0).then(|| format!("**{title}** ({})\n\n{header}{body}", count(number, "row")))
+    (number > 0).then(|| format!("**{title}**: {number}\n\n{header}{body}"))
 }
