@@ -172,7 +172,8 @@ fn right(view: &View<'_>, token: usize) -> Side {
         (Some(TokenKind::Punct), text) if is_dash(text) => Side::Dash,
         (Some(TokenKind::Punct), "." | "," | ";" | ":" | "!" | "?" | ")" | "]" | "}" | "/" | "|") => Side::Closer,
         (Some(TokenKind::Mark), text) => match classify(text) {
-            Some((_, Glyph::Closing)) => Side::Closer,
+            // `“’Tis nothing”`: an apostrophe belongs to the word after it.
+            Some((_, Glyph::Closing)) if view.gap(after + 1) || !view.is_word(after + 1) => Side::Closer,
             Some((_, Glyph::Straight)) if view.gap(after + 1) => Side::Closer,
             _ => Side::Opener,
         },

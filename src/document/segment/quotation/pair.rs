@@ -139,10 +139,8 @@ impl Pairing<'_> {
             }
             (Family::Single, _) => self.close_single(index, mark),
             (family, Role::Open) => {
-                if let Some(at) = self.innermost(family) {
-                    if !self.nests(index, at) {
-                        self.end_unclosed(at, mark.token);
-                    }
+                if let Some(at) = self.innermost(family).filter(|&at| !self.nests(index, at)) {
+                    self.end_unclosed(at, mark.token);
                 }
                 self.push(mark);
             }
@@ -218,18 +216,19 @@ impl Pairing<'_> {
     }
 
     fn close_single(&mut self, index: usize, mark: Mark) {
-        match (self.top(), self.innermost(Family::Single)) {
-            (Some(Family::Single), Some(_)) => {
-                if self.closes_top_single(index, &mark) {
+        let around = self.innermost(Family::Single);
+        match self.top() {
+            Some(Family::Single) if self.closes_top_single(index, &mark) => self.close_top(mark.token),
+            Some(Family::Single) | None => {}
+            Some(_) if mark.role != Role::Close => {}
+            Some(top) => match around {
+                Some(at) if self.next_outer(&mark) != Some(Role::Close) => {
+                    self.end_unclosed(at + 1, mark.token);
                     self.close_top(mark.token);
                 }
-            }
-            (Some(_), Some(at)) if mark.role == Role::Close && self.next_outer(&mark) != Some(Role::Close) => {
-                self.end_unclosed(at + 1, mark.token);
-                self.close_top(mark.token);
-            }
-            (Some(Family::Double), None) if mark.role == Role::Close => self.stray(mark),
-            _ => {}
+                None if top == Family::Double => self.stray(mark),
+                _ => {}
+            },
         }
     }
 

@@ -84,9 +84,19 @@ fn names(view: &View<'_>, open: usize, last: usize, mut inside: std::ops::Range<
     let goes_by = back(1) == "by" && matches!(back(2), "go" | "goes" | "going" | "went" | "gone");
     let known_as = back(1) == "as" && (2..=5).any(|n| back(n) == "known");
     let all_capital = inside.all(|token| view.capital(token) || !is_said(view, token));
-    let first_name = open.checked_sub(1).is_some_and(|at| view.capital(at) && !view.text(at).contains('.'));
-    let between = all_capital && first_name && view.gap(open) && view.gap(last + 1) && view.capital(last + 1);
+    let between = all_capital && open.checked_sub(1).is_some_and(|first| is_between_names(view, first, last + 1));
     goes_by || known_as || matches!(back(1), "nicknamed" | "alias" | "aka" | "a.k.a.") || between
+}
+
+/// Tells whether the words on both sides of a quotation are names. In a headline all words have
+/// capitals, so a longer word without one must stand near by.
+fn is_between_names(view: &View<'_>, first: usize, surname: usize) -> bool {
+    let is_name = |token: usize| {
+        view.capital(token) && !view.text(token).contains('.') && !view.is_any(token, SMALL) && view.gap(token)
+    };
+    let near = (first.saturating_sub(5)..first).chain(surname + 1..surname + 6);
+    let mut common = near.filter(|&token| view.is_word(token) && view.text(token).len() >= 4);
+    is_name(first) && is_name(surname) && view.gap(first + 1) && common.any(|token| !view.capital(token))
 }
 
 /// How the words of a quotation are written.

@@ -207,6 +207,14 @@ const STARTERS: &[&str] = &[
 const ALSO_NAMES: &[&str] =
     &["he", "so", "an", "in", "you", "i", "a", "or", "to", "will", "may", "can", "let", "my", "one"];
 
+/// Titles and places that the tokenizer does not know as abbreviations; always written large.
+const ALSO_BEFORE_NAME: &[&str] = &["Sec", "Messrs", "Supt", "Cpl", "Pvt", "Det", "Ald", "Atty", "Mt", "Ft", "Cllr"];
+
+/// Tells whether the point at `token` belongs to the word before it: `Sec. Lund`.
+pub(super) fn lost_its_point(view: &View<'_>, token: usize) -> bool {
+    !view.gap(token) && ALSO_BEFORE_NAME.contains(&view.before(token)) && view.capital(token + 1)
+}
+
 /// Tells whether a capitalised word commonly begins a sentence.
 pub(super) fn is_starter(word: &str) -> bool {
     is_any(word, STARTERS)

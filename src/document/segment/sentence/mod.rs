@@ -132,7 +132,7 @@ impl Stop {
         let small = word == next && !starts(view, next);
         match self.ending {
             Ending::Abbreviation => abbreviation::ends(view, self.token, word),
-            Ending::Period => !small,
+            Ending::Period => !small && !abbreviation::lost_its_point(view, self.token),
             Ending::Question => !small && !self.reported(view, next),
             Ending::Ellipsis => !small && starts(view, word) && !self.reported(view, next) && !self.omits(view),
         }
@@ -281,10 +281,9 @@ fn is_reporting_clause(view: &View<'_>, at: usize) -> bool {
     let reach = if pronoun { at + 1..at + 2 } else { at + 1..at + CLAUSE };
     for token in reach {
         if view.is_any(token, REPORTS) {
-            let next = view.text(token + 1);
             return match pronoun && subject != "I" {
-                true => matches!(next, "." | ":"),
-                false => !view.is_any(token + 1, CONTENT) && !(view.capital(token + 1) && next != "U.S."),
+                true => matches!(view.text(token + 1), "." | ":"),
+                false => !has_content(view, token),
             };
         }
         if matches!(view.text(token), "." | "!" | "?" | ":" | ";") || view.kind(token) == Some(TokenKind::Mark) {
@@ -292,4 +291,13 @@ fn is_reporting_clause(view: &View<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Tells whether the verb of saying at the token has its content after it: `Ruiz said the …`, `said Hale
+/// was …`; not `said Friday`, `told Reuters`.
+fn has_content(view: &View<'_>, verb: usize) -> bool {
+    let next = verb + 1;
+    let addressed = view.is_any(verb, &["told", "asked"]) && !view.is_any(next, &["whether", "if", "that"]);
+    let named = view.capital(next) && !view.text(next).ends_with("day");
+    !addressed && (view.is_any(next, CONTENT) || named)
 }
