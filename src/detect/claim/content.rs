@@ -145,6 +145,11 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -
     (end > start).then(|| Right { content: Run::new(start, end), class, quoted, colon: colon && view.sign(after) == b':', takes })
 }
 
+/// Tells whether marks after “told” hold a name (`told "Fox and Friends"`) and not what was said.
+pub(super) fn names_listener(view: &View<'_>, unit: &Unit, right: &Right) -> bool {
+    right.quoted && view.quote(right.content.from, unit.level).is_some_and(|quote| quote.inner.len() < LONG_QUOTE && view.at(quote.inner.from).capital)
+}
+
 /// Returns the rest of a clause that source and cue interrupt: “The cuts, she said, will hurt.”
 pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -> Option<Right> {
     let class = cue.form.class(Takes::Clause)?;
@@ -328,15 +333,29 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     if word.sign == b';' {
         return true;
     }
+    let closes = view.before(at).depth > unit.level && word.depth <= unit.level;
+    if closes && takes == Takes::As && !(word.key == AND && next.depth > unit.level) && word.sign == 0 {
+        return true;
+    }
+    if closes && word.word && view.sign(at - 2) == b',' && view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT)) {
+        return true;
+    }
     if word.sign == b',' {
         let participle = view.forms(at + 1).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT));
         if participle || next.key == ACCORDING || new_claim(view, unit, at + 1) {
+            return true;
+        }
+        let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
+        if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
             return true;
         }
         let adjunct = next.is(STOP | PREPOSITION) && !next.is(COORDINATOR) || next.is(super::words::ING);
         return takes == Takes::Object && adjunct;
     }
     if word.key == ACCORDING && next.key == TO {
+        return true;
+    }
+    if matches!(takes, Takes::Object | Takes::As) && word.key == AND && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER)) {
         return true;
     }
     if matches!(takes, Takes::Object | Takes::As) && word.is(STOP) && matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since") {

@@ -4,11 +4,11 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE, PREPOSITION, PRONOUN,
+        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE, PREPOSITION, PRONOUN,
         RELATIVE, S, STOP, TO,
     },
 };
-use crate::lexicon::{CueForm, Part};
+use crate::lexicon::{CueForm, Part, Takes};
 
 /// How a cue stands in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,10 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     if form.is(CueForm::PARTICIPLE) && last & BE != 0 && last & HAVE == 0 {
         return Some(Mood::Passive);
     }
-    if form.is(CueForm::PAST | CueForm::PARTICIPLE) && (last & HAVE != 0 || !form.is(CueForm::BASE)) {
+    if form.is(CueForm::PAST | CueForm::PARTICIPLE) && (last & HAVE != 0 || last & MODAL == 0) {
+        if form.is(CueForm::PARTICIPLE) && last == 0 && asked(view, unit, at, form) {
+            return Some(Mood::Passive);
+        }
         let adjective = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && close.sign == 0 && last == 0 && !close.is(PRONOUN);
         return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
     }
@@ -122,6 +125,15 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         return (fits && !subject.is(STOP & !0) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == super::words::AND).then_some(Mood::Finite);
     }
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+}
+
+/// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
+fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
+    let previous = unit.before(view, at);
+    let opens = previous.key == 0 || previous.sign == b',' || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
+    let next = view.at(at + 1);
+    let follows = next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    opens && follows && form.takes(Takes::Addressee)
 }
 
 /// Tells whether a third-person pronoun stands before a place.

@@ -12,6 +12,8 @@ use crate::{
 
 /// The longest name before a colon or after a dash, in tokens.
 const MAX_NAME: usize = 7;
+/// What follows a tag must begin with words, not with a score: at least half of these tokens.
+const MIN_SPEECH: usize = 4;
 /// The longest source after “according to”.
 const MAX_SOURCE: usize = 30;
 /// How many adjectives may stand between possessor and noun: “his only public statement”.
@@ -20,7 +22,7 @@ const MAX_ADJECTIVES: usize = 2;
 const NOBODY: &[&str] = &[
     "watch", "read", "video", "videos", "photo", "photos", "update", "updated", "breaking", "exclusive", "opinion", "analysis", "note", "related", "more",
     "source", "sources", "correction", "live", "also", "listen", "see", "editorial", "column", "review", "subject", "date", "time", "fact", "warning", "question",
-    "part", "chapter", "tags", "topics", "contact", "transcript", "by", "re", "topics", "category", "published", "election", "debate", "politics", "campaign",
+    "part", "chapter", "tags", "topics", "contact", "transcript", "by", "re", "topics", "category", "published", "the", "look", "just", "election", "debate", "politics", "campaign",
 ];
 
 /// “According to X, …”, “…, according to X”, “…, according to X, …”.
@@ -139,6 +141,9 @@ pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
     let headline = unit.headline && opens_region;
     let tag = opens_region && scan.tags.is_tag(view, name) && !unit.headline;
     if name.len() > MAX_NAME || !is_name(scan, name) || !(headline || tag) {
+        return;
+    }
+    if (at + 1..unit.region.to).take(MIN_SPEECH).filter(|n| view.at(*n).word && !view.text(*n).starts_with(|c: char| c.is_ascii_digit())).count() < MIN_SPEECH / 2 {
         return;
     }
     let end = if tag { unit.region.to } else { content::clause_end(view, &unit, at + 1, Takes::Clause) };

@@ -32,7 +32,10 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     }
     let (end, kept) = match previous.sign {
         b',' | b'-' => aside(view, unit, at - 1)?,
-        _ => (at, true),
+        _ => {
+            let end = without_date(view, unit, at);
+            (end, end == at)
+        }
     };
     let (mut end, mut start) = (end, phrase_start(view, unit, end));
     for _ in 0..MAX_ASIDES {
@@ -43,13 +46,23 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     valid(view, unit, Run::new(start, end)).then_some(Run::new(start, if kept { at } else { end }))
 }
 
+/// Returns where a noun phrase ends before the day it is followed by: “The aide on Friday said”.
+fn without_date(view: &View<'_>, unit: &Unit, at: usize) -> usize {
+    let mut end = at;
+    while end > unit.run.from + 1 && view.before(end).is(DATE) && view.before(end).sign == 0 {
+        end -= 1;
+    }
+    let prepositional = end < at && end > unit.run.from + 1 && matches!(view.text(end - 1), "on" | "in" | "late" | "since");
+    if prepositional { end - 1 } else { end }
+}
+
 /// Returns where the noun ends that a phrase stands in apposition to: “Vian, the editor of the paper, Post, said”.
 fn apposed_noun(view: &View<'_>, unit: &Unit, start: usize, end: usize) -> Option<usize> {
     let comma = start.checked_sub(1).filter(|comma| *comma > unit.run.from && view.sign(*comma) == b',' && end < unit.run.to)?;
     let (first, noun) = (view.at(start), view.before(comma));
     let number = view.text(start).starts_with(|c: char| c.is_ascii_digit());
     let opens = first.is(DETERMINER | PREPOSITION | ADVERB | RELATIVE) && !first.is(PRONOUN & !RELATIVE) || number;
-    let follows = view.sign(end) == b',' && noun.depth <= unit.level && noun.is_name() && !noun.is(DATE | ADVERB);
+    let follows = (view.sign(end) == b',' || first.is(DETERMINER) && !first.is(POSSESSIVE)) && noun.depth <= unit.level && noun.is_name() && !noun.is(DATE | ADVERB);
     (opens && follows).then_some(comma)
 }
 
@@ -108,6 +121,9 @@ pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
     let word = view.at(at);
     if word.is(AUX | VERB) && word.sign == 0 {
         return view.text(at) != "’s" && view.text(at) != "'s";
+    }
+    if word.is(ED) && !word.capital && view.at(at + 1).is(DETERMINER) && view.before(at).word && !view.before(at).is(DETERMINER | ADVERB | PREPOSITION) {
+        return true;
     }
     word.cue
         && !word.capital

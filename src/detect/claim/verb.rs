@@ -62,12 +62,33 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, after),
         _ => content::right(scan.view, &scan.unit, cue, after).filter(|right| belongs(scan, &left, right, after, inverted)),
     };
+    let right = right.filter(|right| left.is_none_or(|left| !left.quoted) || !cue.form.takes(Takes::Addressee) || !content::names_listener(scan.view, &scan.unit, right));
+    let right = right.map(|right| in_subordinate(scan, lead, source, right));
     let rule = match (inverted, &left, &right) {
         (true, ..) => "claim.inversion",
         (_, _, Some(right)) if right.takes == Takes::As => "claim.described-as",
         _ => "claim.said",
     };
     emit(scan, cue, Some(source), left, right, rule);
+}
+
+/// Ends a content with the clause it stands in: in “While Moss denied it, Cole …” and “the guard, who said so, left”.
+fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Right) -> Right {
+    let (view, unit) = (scan.view, &scan.unit);
+    let relative = view.at(source.from).is(RELATIVE) && source.len() == 1 && view.before(source.from).sign == b',';
+    let before = unit.before(view, lead);
+    let opens = lead <= unit.run.from + 2 && before.is(STOP) && !before.is(super::words::COORDINATOR);
+    if right.quoted || !(relative || opens) {
+        return right;
+    }
+    let comma = (right.content.from + 1..right.content.to).find(|at| {
+        let next = view.at(at + 1);
+        view.sign(*at) == b',' && view.at(*at).depth <= unit.level && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
+    });
+    if let Some(comma) = comma {
+        right.content.to = comma;
+    }
+    right
 }
 
 /// Emits a claim when there is a content.
@@ -189,7 +210,8 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
         Some(right) if !right.quoted => {
             let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
             let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
-            if speech && (impersonal || infinitive) {
+            let asked = subject.is_none() || cue.group.from == cue.verb;
+            if speech && (impersonal || infinitive || asked) || subject.is_some() && right.class == CueClass::Directive && speech {
                 emit(scan, cue, None, left, Some(right), "claim.passive");
             }
         }
@@ -254,9 +276,14 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
         return;
     }
+    if previous.is(super::words::PREPOSITION) && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against") {
+        return;
+    }
     let adjacent = previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
     let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return };
-    let source = if adjacent && !scan.has_claim_before(from) {
+    let source = if adjacent && right.takes == Takes::Object {
+        source::left(view, &unit, from)
+    } else if adjacent && !scan.has_claim_before(from) {
         source::left(view, &unit, from).filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING).or_else(|| scan.shared(from))
     } else {
         scan.shared(from)
