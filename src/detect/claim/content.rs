@@ -108,7 +108,7 @@ pub(super) fn skip_circumstance(view: &View<'_>, unit: &Unit, from: usize) -> us
             at += 1;
             continue;
         }
-        if !word.is(PREPOSITION) || word.is(STOP) || matches!(view.text(at), "of" | "about" | "for" | "against" | "like") && at == from {
+        if !word.is(PREPOSITION) || word.is(STOP) || matches!(view.text(at), "for" | "against" | "like") && at == from {
             return at;
         }
         match phrase_after(view, unit, at + 1) {
