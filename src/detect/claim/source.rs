@@ -4,8 +4,8 @@ use super::{
     unit::Unit,
     view::{Run, View, Word},
     words::{
-        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FOR, ING, OF, PERSON, POSSESSIVE, PREPOSITION,
-        PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO,
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FOR, ING, OF, PERSON, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP,
+        TITLE, VERB, WHO,
     },
 };
 use crate::lexicon::{CueForm, Part};
@@ -14,6 +14,8 @@ use crate::lexicon::{CueForm, Part};
 const MAX_PHRASE: usize = 20;
 /// The longest apposition or relative clause between commas.
 const MAX_APPOSITION: usize = 28;
+/// How many asides may follow one another: “Cory James, 22, of Flint, Mich., said”.
+const MAX_ASIDES: usize = 3;
 /// The longest party tag or age in brackets: (R-Utah), (D-Ohio, 54).
 const MAX_BRACKET: usize = 8;
 
@@ -30,11 +32,38 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     }
     let (end, kept) = match previous.sign {
         b',' | b'-' => aside(view, unit, at - 1)?,
-        _ => (at, true),
+        _ => {
+            let end = without_date(view, unit, at);
+            (end, end == at)
+        }
     };
-    let start = phrase_start(view, unit, end);
+    let (mut end, mut start) = (end, phrase_start(view, unit, end));
+    for _ in 0..MAX_ASIDES {
+        let Some(noun) = apposed_noun(view, unit, start, end) else { break };
+        (end, start) = (noun, phrase_start(view, unit, noun));
+    }
     let start = without_lead(view, start, end);
     valid(view, unit, Run::new(start, end)).then_some(Run::new(start, if kept { at } else { end }))
+}
+
+/// Returns where a noun phrase ends before the day it is followed by: “The aide on Friday said”.
+fn without_date(view: &View<'_>, unit: &Unit, at: usize) -> usize {
+    let mut end = at;
+    while end > unit.run.from + 1 && view.before(end).is(DATE) && view.before(end).sign == 0 {
+        end -= 1;
+    }
+    let prepositional = end < at && end > unit.run.from + 1 && matches!(view.text(end - 1), "on" | "in" | "late" | "since");
+    if prepositional { end - 1 } else { end }
+}
+
+/// Returns where the noun ends that a phrase stands in apposition to: “Vian, the editor of the paper, Post, said”.
+fn apposed_noun(view: &View<'_>, unit: &Unit, start: usize, end: usize) -> Option<usize> {
+    let comma = start.checked_sub(1).filter(|comma| *comma > unit.run.from && view.sign(*comma) == b',' && end < unit.run.to)?;
+    let (first, noun) = (view.at(start), view.before(comma));
+    let number = view.text(start).starts_with(|c: char| c.is_ascii_digit());
+    let opens = first.is(DETERMINER | PREPOSITION | ADVERB | RELATIVE) && !first.is(PRONOUN & !RELATIVE) || number;
+    let follows = (view.sign(end) == b',' || first.is(DETERMINER) && !first.is(POSSESSIVE)) && noun.depth <= unit.level && noun.is_name() && !noun.is(DATE | ADVERB);
+    (opens && follows).then_some(comma)
 }
 
 /// Returns where the aside that ends with the comma or dash at `closing` begins, and whether it belongs to the source:
@@ -93,13 +122,13 @@ pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
     if word.is(AUX | VERB) && word.sign == 0 {
         return view.text(at) != "’s" && view.text(at) != "'s";
     }
+    if word.is(ED) && !word.capital && view.at(at + 1).is(DETERMINER) && view.before(at).word && !view.before(at).is(DETERMINER | ADVERB | PREPOSITION) {
+        return true;
+    }
     word.cue
         && !word.capital
         && !view.before(at).is(DETERMINER | POSSESSIVE | PREPOSITION)
-        && view
-            .forms(at)
-            .iter()
-            .any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
+        && view.forms(at).iter().any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
 }
 
 /// Returns where the noun phrase that ends at `end` begins.
@@ -111,11 +140,7 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
         if word.depth > unit.level {
             let quote = view.quote(at, unit.level).map(|quote| quote.run);
             match quote {
-                Some(run)
-                    if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word =>
-                {
-                    start = run.from
-                }
+                Some(run) if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word => start = run.from,
                 _ => break,
             }
             continue;
@@ -216,12 +241,10 @@ fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
         return false;
     }
     let (first, last) = (view.at(run.from), view.before(run.to));
-    let ends = (last.word || last.sign == b')' || last.sign == b'"')
-        && (!last.is(PREPOSITION | AUX) || last.capital)
-        && !last.is(DATE & !0)
-        || last.is(POSSESSIVE);
+    let ends = (last.word || last.sign == b')' || last.sign == b'"') && (!last.is(PREPOSITION | AUX) || last.capital) && !last.is(DATE & !0) || last.is(POSSESSIVE);
     let begins = first.capital
         || first.is(PRONOUN | DETERMINER | PERSON | TITLE | POSSESSIVE)
+        || first.word && view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
         || last.is(S | PERSON)
         || run.from > unit.run.from && first.word;
     let nobody = run.len() == 1 && first.is(EXPLETIVE) && view.text(run.from).eq_ignore_ascii_case("there");
@@ -237,8 +260,7 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     }
     if first.is(PRONOUN) && !first.is(DETERMINER | PERSON) {
         let next = view.at(at + 1);
-        let closed =
-            at + 1 >= unit.run.to || next.sign != 0 || next.depth > unit.level || next.is(PREPOSITION | DATE | STOP);
+        let closed = at + 1 >= unit.run.to || next.sign != 0 || next.depth > unit.level || next.is(PREPOSITION | DATE | STOP);
         return closed.then_some(Run::new(at, at + 1));
     }
     let lower = first.is(DETERMINER | TITLE | PERSON) || first.word && !first.capital && leads_to_name(view, at);
@@ -251,9 +273,7 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
 
 /// Tells whether a few lower-case nouns lead to a name: “opposition activist Liska Orn”.
 fn leads_to_name(view: &View<'_>, at: usize) -> bool {
-    (at..at + 4).all(|n| view.at(n).word || n > at)
-        && (at + 1..at + 4)
-            .any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
+    (at..at + 4).all(|n| view.at(n).word || n > at) && (at + 1..at + 4).any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
 }
 
 /// Returns where the noun phrase that begins at `at` ends, or `None` when a verb shows that it is a subject.
@@ -284,9 +304,7 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
             return None;
         }
         let of = word.key == OF || word.key == FOR || matches!(view.text(end), "at" | "with" | "from");
-        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name())
-            || word.is(PREPOSITION) && !of
-            || word.is(DATE) && !word.is(MODAL_NAME) && end > at;
+        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name()) || word.is(PREPOSITION) && !of || word.is(DATE) && !word.is(MODAL_NAME) && end > at;
         if stops && word.key != FOR {
             break;
         }
@@ -297,10 +315,7 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
         while n < unit.run.to && !matches!(view.sign(n), b',' | b'.' | b';' | b':') && view.at(n).depth <= unit.level {
             n += 1;
         }
-        while n < unit.run.to
-            && view.at(n).depth > unit.level
-            && view.quote(n, unit.level).is_some_and(|quote| quote.run.len() <= 8)
-        {
+        while n < unit.run.to && view.at(n).depth > unit.level && view.quote(n, unit.level).is_some_and(|quote| quote.run.len() <= 8) {
             n += 1;
         }
         end = n;
@@ -315,18 +330,12 @@ const MODAL_NAME: u32 = 0;
 fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
     let first = view.at(end + 1);
     let opens = view.sign(end) == b',' && end + 1 < unit.run.to && first.depth <= unit.level && first.word;
-    if !opens
-        || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital)
-        || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE)
-    {
+    if !opens || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital) || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE) {
         return end;
     }
     let limit = unit.run.to.min(end + MAX_APPOSITION);
     let mut at = end + 1;
-    while at < limit
-        && !matches!(view.sign(at), b',' | b'.' | b';' | b':' | b'-' | b'!' | b'?')
-        && view.at(at).depth <= unit.level
-    {
+    while at < limit && !matches!(view.sign(at), b',' | b'.' | b';' | b':' | b'-' | b'!' | b'?') && view.at(at).depth <= unit.level {
         if finite(view, at) && !first.is(RELATIVE) && !(end..at).any(|n| view.at(n).is(RELATIVE)) {
             return end;
         }
@@ -340,15 +349,34 @@ pub(super) fn subject(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run
     let limit = before.min(unit.run.from + MAX_APPOSITION);
     let verb = (unit.run.from + 1..limit).find(|at| {
         let word = view.at(*at);
-        word.depth <= unit.level
-            && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
-    })?;
-    let mut start = verb;
-    while start > unit.run.from && view.before(start).is(ADVERB) {
-        start -= 1;
+        word.depth <= unit.level && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
+    });
+    let found = verb.and_then(|verb| {
+        let adverbs = (unit.run.from..verb).rev().take_while(|at| view.at(*at).is(ADVERB)).count();
+        left(view, unit, verb - adverbs)
+    });
+    let named = |run: &Run| view.at(run.from).is(PRONOUN | DETERMINER | TITLE | PERSON) || view.at(run.from).capital;
+    found.filter(named).or_else(|| opening_noun(view, unit, before))
+}
+
+/// Returns the name or pronoun that opens the unit, or the clause after its introduction: “Asked on Monday, Cole …”.
+fn opening_noun(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
+    let mut from = unit.run.from;
+    loop {
+        let first = view.at(from);
+        let introduces = first.is(PREPOSITION | STOP | ADVERB | DATE) && !first.is(PRONOUN) || first.is(ED | ING) && !first.is(TITLE);
+        if first.depth <= unit.level && !introduces {
+            let mut to = from;
+            while to < before && (view.at(to).is_name() || view.at(to).is(TITLE | DETERMINER) && to == from) {
+                to += 1;
+            }
+            if first.is(PRONOUN) {
+                to = from + 1;
+            }
+            return (to > from && to < before && !view.at(to - 1).is(DETERMINER & !PRONOUN)).then_some(Run::new(from, to));
+        }
+        from = (from..before.min(from + MAX_APPOSITION)).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)? + 1;
     }
-    left(view, unit, start)
-        .filter(|run| view.at(run.from).is(PRONOUN | DETERMINER | TITLE | PERSON) || view.at(run.from).capital)
 }
 
 /// Tells whether a word could be the last of a person's or body's name.
