@@ -4,7 +4,7 @@
 //! do “that”, “whether” and “to”; the sentence's own full stop does not, nor does a comma outside the marks.
 
 use super::{
-    cue::{Cue, Mood},
+    cue::Cue,
     source,
     unit::Unit,
     view::{Run, View},
@@ -407,11 +407,6 @@ pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[u
         at = quote.run.to;
         open = !quote.closed;
     }
-}
-
-/// Tells whether a cue could govern something at all in its mood.
-pub(super) const fn governs(mood: Mood) -> bool {
-    !matches!(mood, Mood::Passive)
 }
 
 /// Returns where the quotation that begins at `at` ends.
