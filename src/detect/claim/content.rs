@@ -345,6 +345,9 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
         if participle || next.key == ACCORDING || new_claim(view, unit, at + 1) {
             return true;
         }
+        if view.text(at + 1) == "which" && view.at(at + 2).is(super::words::BE) {
+            return true;
+        }
         let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
         if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
             return true;
@@ -353,6 +356,9 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
         return takes == Takes::Object && adjunct;
     }
     if word.key == ACCORDING && next.key == TO {
+        return true;
+    }
+    if word.sign == b'-' {
         return true;
     }
     if matches!(takes, Takes::Object | Takes::As) && word.key == AND && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER)) {

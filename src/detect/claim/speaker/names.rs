@@ -4,7 +4,7 @@ use super::super::{
     view::{Run, View},
     words::{ADVERB, AND, DATE, DETERMINER, FEMALE, MALE, PREPOSITION, PRONOUN, STOP, TITLE},
 };
-use crate::document::{fold, key};
+use crate::document::{BlockKind, fold, key};
 use std::collections::BTreeMap;
 
 /// Words that say a name is a body's and not a person's.
@@ -19,6 +19,8 @@ const BODIES: &[&str] = &[
 /// The longest name, in tokens.
 const MAX_NAME: usize = 6;
 
+/// First names that begin with as many same letters before the same surname are spellings of one name: “Aleksander”, “Alexander”.
+const MIN_COMMON: usize = 3;
 /// Titles that make a leader.
 const LEADERS: &[&str] = &["president", "chancellor", "premier", "leader", "king", "queen", "minister"];
 /// How many titles of one person, and how many persons of one title, are looked at.
@@ -41,8 +43,10 @@ pub(super) enum Gender {
 pub(super) struct Name {
     /// Without titles and middle initials.
     pub(super) full: String,
-    /// How often it stands in the document.
+    /// How often it stands in the document; twice as much where the document itself speaks.
     count: usize,
+    /// Its spellings, each with its share of that.
+    spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
     titled: bool,
     pub(super) gender: Option<Gender>,
@@ -51,6 +55,19 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// Notes a spelling; the commonest, and of those the first, is the name.
+    fn spell(&mut self, spelling: String, weight: usize) {
+        if let Some((_, count)) = self.spellings.iter_mut().find(|(known, _)| *known == spelling) {
+            *count += weight;
+        } else if self.spellings.len() < MAX_ROLES {
+            self.spellings.push((spelling, weight));
+        }
+        let best = self.spellings.iter().rev().max_by_key(|(_, count)| *count);
+        if let Some((best, _)) = best {
+            self.full.clone_from(best);
+        }
+    }
+
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
     pub(super) fn is_person(&self) -> bool {
         let body = self.full.split(' ').any(|word| BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase));
@@ -71,11 +88,20 @@ impl Names {
     /// Collects the names of a document.
     pub(super) fn of(view: &View<'_>) -> Self {
         let mut names = Self::default();
+        let mut blocks = view.document.blocks().iter().peekable();
+        let mut kind = BlockKind::Paragraph;
+        let mut in_text = |at: usize| {
+            let Some(token) = view.document.tokens().get(at) else { return false };
+            while let Some(block) = blocks.next_if(|block| block.span.start() <= token.span.start()) {
+                kind = block.kind;
+            }
+            kind == BlockKind::Paragraph && view.at(at).depth == 0
+        };
         let mut at = 0;
         while at < view.len() {
             match name_at(view, at) {
                 Some(run) => {
-                    names.add(view, run);
+                    names.add(view, run, if in_text(at) { 2 } else { 1 });
                     at = run.to;
                 }
                 None => at += 1,
@@ -84,7 +110,7 @@ impl Names {
         names
     }
 
-    fn add(&mut self, view: &View<'_>, run: Run) {
+    fn add(&mut self, view: &View<'_>, run: Run, weight: usize) {
         let Some(core) = without_titles(view, run) else { return };
         let full = plain(view, core);
         let last = key(&fold(full.rsplit(' ').next().unwrap_or_default()));
@@ -113,12 +139,13 @@ impl Names {
             return;
         }
         let index = known.unwrap_or_else(|| {
-            self.all.push(Name { full, count: 0, titled: false, gender: None, roles: 0 });
+            self.all.push(Name { full: full.clone(), count: 0, spellings: vec![], titled: false, gender: None, roles: 0 });
             list.push(self.all.len() - 1);
             self.all.len() - 1
         });
         if let Some(name) = self.all.get_mut(index) {
-            name.count += 1;
+            name.count += weight;
+            name.spell(full, weight);
             name.titled |= flags & TITLE != 0;
             name.gender = name.gender.or(gender);
             if let Some((head, nouns)) = role.split_last().filter(|_| name.roles < MAX_ROLES) {
@@ -160,7 +187,7 @@ fn same(a: &str, b: &str) -> bool {
     let (Some(x), Some(y)) = (left.next(), right.next()) else { return false };
     let common = x.chars().zip(y.chars()).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
     let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
-    last(a) == last(b) && a.contains(' ') == b.contains(' ') && (x == y || common >= 4)
+    last(a) == last(b) && a.contains(' ') == b.contains(' ') && (x == y || common >= MIN_COMMON)
 }
 
 /// Returns the run of capitalized words that begins at `at`, if it can be a name.
