@@ -25,6 +25,8 @@ const MAX_LISTENER: usize = 10;
 const MAX_CIRCUMSTANCE: usize = 14;
 /// Marks around at least this many tokens, or a whole sentence, end the content with them.
 const LONG_QUOTE: usize = 6;
+/// How far into a content its `to` may stand: after the one who is to do something.
+const MAX_TO: usize = 4;
 /// How far an `as` may stand from its verb.
 const MAX_AS: usize = 24;
 
@@ -205,6 +207,9 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
     if word.is(DATE) && (word.capital || !word.is(DETERMINER | ADVERB)) {
         return None;
     }
+    if word.is(ADVERB) && !word.is(DETERMINER | PRONOUN | STOP) && (view.key(at + 1) == THAT || view.at(at + 1).depth > unit.level) {
+        return None;
+    }
     if word.key == TO {
         return form.takes(Takes::Infinitive).then_some((at, false, Takes::Infinitive));
     }
@@ -310,16 +315,25 @@ fn quoted_end(view: &View<'_>, unit: &Unit, start: usize, takes: Takes) -> usize
 pub(super) fn clause_end(view: &View<'_>, unit: &Unit, start: usize, takes: Takes) -> usize {
     let mut end = unit.run.to;
     let mut at = start + 1;
+    let mut brackets = 0_u8;
     while at < end {
         let word = view.at(at);
-        if word.depth <= unit.level && ends_clause(view, unit, at, takes) {
+        let unopened = word.sign == b')' && brackets == 0;
+        brackets = match word.sign {
+            b'(' => brackets.saturating_add(1),
+            b')' => brackets.saturating_sub(1),
+            _ => brackets,
+        };
+        if word.depth <= unit.level && (unopened || ends_clause(view, unit, at, takes)) {
             end = at;
+        } else if to_quoted(view, unit, start, at) {
+            end = quote_end(view, unit, at);
         }
         at += 1;
     }
     while end > start + 1 {
         let last = view.before(end);
-        let stop = matches!(last.sign, b'.' | b'!' | b'?' | b',' | b';' | b'-' | b':') && last.depth <= unit.level;
+        let stop = matches!(last.sign, b'.' | b'!' | b'?' | b',' | b';' | b'-' | b':' | b'(') && last.depth <= unit.level;
         if !stop {
             break;
         }
@@ -328,9 +342,15 @@ pub(super) fn clause_end(view: &View<'_>, unit: &Unit, start: usize, takes: Take
     end
 }
 
+/// Tells whether marks open right after the `to` of the content: “urged her to ‘stay committed’ to the talks”. What
+/// follows them is the writer's sentence again.
+fn to_quoted(view: &View<'_>, unit: &Unit, start: usize, at: usize) -> bool {
+    at <= start + MAX_TO && view.key(at - 1) == TO && view.at(at).depth > unit.level && view.at(at - 1).depth <= unit.level
+}
+
 fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     let (word, next) = (view.at(at), view.at(at + 1));
-    if word.sign == b';' {
+    if word.sign == b';' || word.link {
         return true;
     }
     let closes = view.before(at).depth > unit.level && word.depth <= unit.level;
@@ -358,7 +378,7 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     if word.key == ACCORDING && next.key == TO {
         return true;
     }
-    if word.sign == b'-' {
+    if word.sign == b'-' && (next.is(super::words::RELATIVE) || clause_like(view, unit, at + 1)) {
         return true;
     }
     if matches!(takes, Takes::Object | Takes::As) && word.key == AND && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER)) {

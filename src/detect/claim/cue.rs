@@ -104,7 +104,8 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         if form.is(CueForm::PARTICIPLE) && last == 0 && asked(view, unit, at, form) {
             return Some(Mood::Passive);
         }
-        let adjective = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && close.sign == 0 && last == 0 && !close.is(PRONOUN);
+        let before = unit.before(view, group);
+        let adjective = before.is(DETERMINER | POSSESSIVE | PREPOSITION) && before.sign == 0 && last == 0 && !before.is(PRONOUN);
         return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
     }
     if form.is(CueForm::BASE) && last & MODAL != 0 {

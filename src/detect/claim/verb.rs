@@ -337,7 +337,10 @@ fn said_before(scan: &Scan<'_, '_>, cue: &Cue<'_>, verb: usize) -> Option<Right>
     let lead = source::left(scan.view, &scan.unit, verb)?.from;
     let left = content::left(scan.view, &scan.unit, lead, scan.floor(lead), cue.group.to)?;
     let class = class_of(cue.form)?;
-    Some(Right { content: left.content, class, quoted: left.quoted, colon: false, takes: Takes::Clause })
+    // To quote vouches for the words in marks; what stands around them is a paraphrase.
+    let marked = scan.view.quote(left.content.to.wrapping_sub(1), scan.unit.level).filter(|_| left.quoted);
+    let content = marked.map_or(left.content, |quote| quote.run);
+    Some(Right { content, class, quoted: left.quoted, colon: false, takes: Takes::Clause })
 }
 
 /// “used the occasion to call on …”: a purpose, with the sentence's subject as its source.
@@ -351,7 +354,7 @@ fn infinitive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
         return;
     }
     let right = content::right(view, &unit, cue, cue.group.to);
-    if right.is_some() {
+    if right.as_ref().is_some_and(|right| right.quoted || right.takes != Takes::Object) {
         emit(scan, cue, Some(source), None, right, "claim.said");
     }
 }

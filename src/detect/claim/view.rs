@@ -64,6 +64,8 @@ pub(super) struct Word {
     quotation: u32,
     /// Whether a cue may begin here.
     pub(super) cue: bool,
+    /// Whether it is an address, a handle or a tag.
+    pub(super) link: bool,
 }
 
 /// No token.
@@ -77,6 +79,7 @@ pub(super) const NOTHING: Word = Word {
     depth: 0,
     quotation: 0,
     cue: false,
+    link: false,
 };
 
 impl Word {
@@ -131,6 +134,8 @@ impl<'d> View<'d> {
                 let text = document.words(token.span);
                 let first = text.as_bytes().first().copied().unwrap_or(0);
                 let (flags, cue, sign) = match token.kind {
+                    // The country, not the pronoun.
+                    TokenKind::Word if text == "US" => (0, false, 0),
                     TokenKind::Word | TokenKind::Clitic => {
                         (words::flags(token.key, text), !cues.forms(token.key).is_empty(), 0)
                     }
@@ -148,6 +153,7 @@ impl<'d> View<'d> {
                     depth: 0,
                     quotation: 0,
                     cue,
+                    link: token.kind == TokenKind::Link && !text.starts_with('@'),
                 }
             })
             .collect();
