@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     annotation::CueClass,
+    document::BlockKind,
     lexicon::{CueForm, Part, Takes},
 };
 
@@ -27,6 +28,8 @@ const MAX_CIRCUMSTANCE: usize = 14;
 const LONG_QUOTE: usize = 6;
 /// How far into a content its `to` may stand: after the one who is to do something.
 const MAX_TO: usize = 4;
+/// How many block quotations one cue introduces.
+const MAX_BLOCKS: usize = 32;
 /// How far an `as` may stand from its verb.
 const MAX_AS: usize = 24;
 
@@ -438,4 +441,17 @@ pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[u
 /// Returns where the quotation that begins at `at` ends.
 pub(super) fn quote_end(view: &View<'_>, unit: &Unit, at: usize) -> usize {
     view.quote(at, unit.level).map_or(at + 1, |quote| quote.run.to)
+}
+
+/// Returns the block quotations below a paragraph that ends at `end`, or the quotation that opens the next one.
+pub(super) fn blocks_below(view: &View<'_>, end: usize) -> Vec<Run> {
+    let Some(next) = view.document.tokens().get(end) else { return vec![] };
+    let first = view.document.block_at(next.span.start());
+    let blocks = view.document.blocks().iter().skip(first);
+    let quoted = blocks.take_while(|block| block.kind == BlockKind::Quotation).map(|block| {
+        let range = view.document.tokens_in(block.span);
+        Run::new(range.start, range.end)
+    });
+    let found: Vec<Run> = quoted.take(MAX_BLOCKS).collect();
+    if found.is_empty() { view.quote(end, 0).filter(|quote| quote.run.from == end).map(|quote| quote.run).into_iter().collect() } else { found }
 }

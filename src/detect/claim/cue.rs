@@ -122,7 +122,9 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
     let plural = subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
-        let fits = !form.homograph || named || subject.is(PERSON) || subject.sign == b',';
+        let next = view.at(at + 1 + form.rest.len());
+        let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
+        let fits = !form.homograph || named || subject.is(PERSON) || matches!(subject.sign, b',' | b'"') || governs && subject.word;
         return (fits && !subject.is(STOP & !0) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == super::words::AND).then_some(Mood::Finite);
     }
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
@@ -131,7 +133,7 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
 /// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
 fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
-    let opens = previous.key == 0 || previous.sign == b',' || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
+    let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
     let follows = next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)

@@ -4,7 +4,7 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FOR, ING, OF, PERSON, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP,
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, OF, PERSON, PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP,
         TITLE, VERB, WHO,
     },
 };
@@ -29,6 +29,9 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     if previous.is(RELATIVE) {
         let noun = at >= from + 2 && view.at(at - 2).sign != b'.';
         return noun.then_some(Run::new(at - 1, at));
+    }
+    if previous.is(PRONOUN) && previous.is(MALE | FEMALE | PLURAL | FIRST | EXPLETIVE) && !previous.is(DETERMINER) {
+        return Some(Run::new(at - 1, at));
     }
     let (end, kept) = match previous.sign {
         b',' | b'-' => aside(view, unit, at - 1)?,
@@ -109,11 +112,12 @@ fn apposes(view: &View<'_>, unit: &Unit, open: usize, close: usize) -> Option<bo
     if first.is(RELATIVE) || view.text(open + 1) == "whose" {
         return Some(true);
     }
-    let verbs = (open + 1..close).any(|at| finite(view, at));
-    if verbs {
+    let circumstance = first.is(ING) || first.is(ED) && !first.is(TITLE);
+    let relative = (open + 1..close).find(|at| view.at(*at).is(RELATIVE)).unwrap_or(close);
+    if !circumstance && (open + 1..relative).any(|at| finite(view, at)) {
         return None;
     }
-    Some(!(first.is(ING | PREPOSITION | ADVERB | DATE) || first.is(ED) && !first.is(TITLE)))
+    Some(!(circumstance || first.is(PREPOSITION | ADVERB | DATE)))
 }
 
 /// Tells whether a finite verb stands at a place, as far as closed classes and the lexicon tell.

@@ -13,6 +13,9 @@ use crate::{
     lexicon::{CueForm, Takes},
 };
 
+/// How far the comma after “As she told the paper” may stand.
+const MAX_BEFORE_COMMA: usize = 12;
+
 /// The source of a cue, and on which side it stands.
 #[derive(Clone, Copy)]
 enum Side {
@@ -52,6 +55,12 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         Side::Shared(_) => (cue.group.from, cue.group.to),
         Side::Right(run) => (cue.group.from, run.to),
     };
+    let parenthetic = matches!(side, Side::Left(_)) && scan.unit.before(scan.view, lead).key == AS && lead > scan.unit.run.from;
+    if parenthetic && lead == scan.unit.run.from + 1 {
+        as_said(scan, cue, source);
+        return;
+    }
+    let lead = lead - usize::from(parenthetic);
     let left = match side {
         Side::Shared(_) => None,
         _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), after),
@@ -64,12 +73,33 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
     };
     let right = right.filter(|right| left.is_none_or(|left| !left.quoted) || !cue.form.takes(Takes::Addressee) || !content::names_listener(scan.view, &scan.unit, right));
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
+    if left.is_none() && right.is_none() && cue.form.takes(Takes::Quotation) {
+        below(scan, cue, source);
+        return;
+    }
     let rule = match (inverted, &left, &right) {
         (true, ..) => "claim.inversion",
         (_, _, Some(right)) if right.takes == Takes::As => "claim.described-as",
         _ => "claim.said",
     };
     emit(scan, cue, Some(source), left, right, rule);
+}
+
+/// “As Clinton told the paper, taxes will fall”: the main clause is the content.
+fn as_said(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
+    let (view, unit) = (scan.view, &scan.unit);
+    if !cue.form.takes(Takes::Clause) {
+        return;
+    }
+    let right = match content::right(view, unit, cue, cue.group.to) {
+        Some(right) if right.quoted || right.colon => Some(right),
+        _ => {
+            let tail = content::skip_circumstance(view, unit, cue.group.to);
+            let comma = (tail..unit.run.to).take(MAX_BEFORE_COMMA).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level);
+            comma.and_then(|comma| content::rest(view, unit, cue, comma))
+        }
+    };
+    emit(scan, cue, Some(source), None, right, "claim.said");
 }
 
 /// Ends a content with the clause it stands in: in “While Moss denied it, Cole …” and “the guard, who said so, left”.
@@ -89,6 +119,21 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
         right.content.to = comma;
     }
     right
+}
+
+/// “She wrote:”, and the quotation stands in the paragraphs below.
+fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
+    let (view, unit) = (scan.view, &scan.unit);
+    let end = unit.region.to;
+    let colon = view.sign(end.wrapping_sub(1)) == b':' && unit.run.to == end && end - cue.group.to <= MAX_BEFORE_COMMA;
+    if !colon || unit.level > 0 {
+        return;
+    }
+    let mut group = cue.group;
+    group.to += usize::from(group.to + 1 == end);
+    let content = content::blocks_below(view, end);
+    let class = class_of(cue.form).unwrap_or(CueClass::Neutral);
+    scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.quotation-below", quoted: true, verb: cue.verb, unit: scan.unit });
 }
 
 /// Emits a claim when there is a content.

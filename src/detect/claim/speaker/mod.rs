@@ -75,7 +75,7 @@ impl Resolver<'_, '_> {
             return Some(name);
         }
         if view.before(run.from).is(DETERMINER) || run.from == head.from && view.at(run.from).capital {
-            if let Some(name) = self.role(head) {
+            if let Some(name) = self.role(run, head) {
                 return Some(name);
             }
         }
@@ -159,13 +159,14 @@ impl Resolver<'_, '_> {
     }
 
     /// Resolves “the Ostrenian leader”, “the publication”.
-    fn role(&self, head: Run) -> Option<String> {
+    fn role(&self, run: Run, head: Run) -> Option<String> {
         let view = self.view;
         let last = view.before(head.to);
         if last.is(MEDIUM) {
             return self.said.iter().rev().take(MAX_RECENT).find(|(_, name)| !self.is_person(name) && name.starts_with(char::is_uppercase)).map(|(_, name)| name.clone());
         }
-        let words: Vec<u64> = (head.from..head.to.saturating_sub(1)).map(|at| view.key(at)).collect();
+        let beside = (run.from..run.to).filter(|at| *at + 1 != head.to && view.at(*at).word && !view.at(*at).is(PREPOSITION | POSSESSIVE | DETERMINER));
+        let words: Vec<u64> = beside.map(|at| view.key(at)).collect();
         self.names.by_role(&words, last.key).map(|name| name.full.clone())
     }
 
@@ -186,7 +187,7 @@ impl Resolver<'_, '_> {
         let fits = |name: &str| match self.names.expand(name) {
             Some(known) if personal => known.is_person() && known.gender.is_none_or(|own| Some(own) == gender),
             Some(known) => !known.is_person(),
-            None => !personal || name.split(' ').count() == 1 && name.starts_with(char::is_uppercase),
+            None => !personal || !name.contains(' ') && name.starts_with(char::is_uppercase) && !name.ends_with('s') && !names::is_body(name),
         };
         let sentences = view.document.sentences();
         let own = sentences.partition_point(|s| (s.tokens.start as usize) <= at).saturating_sub(1);
@@ -217,7 +218,8 @@ impl Resolver<'_, '_> {
                 at += 1;
                 continue;
             }
-            if word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER) {
+            let introduces = word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER) || word.is(super::words::ED | super::words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
+            if introduces {
                 at = (at..run.to).find(|n| view.sign(*n) == b',').map_or(run.to, |comma| comma + 1);
                 continue;
             }
@@ -228,7 +230,7 @@ impl Resolver<'_, '_> {
             }
             let article = self.without_article(phrase);
             let head = self.head(article);
-            return self.name_in(article, head).or_else(|| self.role(head));
+            return self.name_in(article, head).or_else(|| self.role(article, head));
         }
         None
     }
