@@ -84,6 +84,9 @@ fn span_at(text: &str, at: usize) -> Span<Source> {
 }
 
 fn not_yaml(problem: Problem) -> Problem {
+    if problem.code == "yaml.too-large" {
+        return problem.help("split the document into several");
+    }
     let help = problem.help.unwrap_or_else(|| "mend this line; until then the file stays as it is".to_owned());
     Problem { message: format!("not YAML: {}", problem.message), help: Some(help), ..problem }
 }

@@ -130,6 +130,18 @@ fn a_document_has_one_annotation_file_however_it_is_named() {
 }
 
 #[test]
+fn thousands_of_annotations_are_not_too_many() {
+    let here = Workspace::new();
+    let claims: String =
+        (0..3000).map(|ferry| format!("“Ferry {ferry} sails,” Dana Roth said on Friday.\n\n")).collect();
+    here.write("corpus/ferries.md", claims);
+    let ran = here.ibid(&["annotate"]).expect(0);
+    assert!(ran.out().starts_with("1 document: 3000 claims"), "{}", ran.screen());
+    here.ibid(&["annotate", "--check"]).expect(0);
+    here.ibid(&["verify"]).expect(0);
+}
+
+#[test]
 fn our_own_files_are_no_documents() {
     let here = Workspace::annotated();
     for path in [".", here.dir.path().to_str().unwrap()] {
