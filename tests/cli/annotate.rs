@@ -59,7 +59,7 @@ fn what_people_wrote_stays() {
     let sidecar = "annotations/ferry.md.yaml";
     here.edit(
         sidecar,
-        "speaker: the Lantern\n",
+        "speaker: Lantern\n",
         "speaker: The Lantern  # as in its masthead\n    note: checked by telephone\n",
     );
     here.edit(sidecar, "voice: attributed\n", "voice: attributed\n    review: rejected\n");
@@ -98,7 +98,7 @@ fn what_people_wrote_stays() {
 fn an_entry_without_its_words_is_told_and_kept() {
     let here = Workspace::annotated();
     let sidecar = "annotations/ferry.md.yaml";
-    here.edit(sidecar, "speaker: Roth\n", "speaker: Dana Roth\n");
+    here.edit(sidecar, "kind: direct\n    speaker: Dana Roth\n", "kind: direct\n    speaker: Mayor Roth\n");
     here.edit("corpus/ferry.md", "“The port is closed,” Roth said. ", "");
     insta::assert_snapshot!(here.ibid(&["annotate"]).expect(0).screen(), @r"
     warning: an entry of annotations/ferry.md.yaml has lost its place
@@ -107,7 +107,7 @@ fn an_entry_without_its_words_is_told_and_kept() {
     1 document: 2 claims, 1 framing term (1 attributed); 1 written, see reports
     [exit 0]
     ");
-    assert!(here.read(sidecar).contains("speaker: Dana Roth"));
+    assert!(here.read(sidecar).contains("speaker: Mayor Roth"));
     let verified = here.ibid(&["verify", sidecar]).expect(1);
     assert!(verified.out().contains("lost from bytes"), "{}", verified.screen());
 }

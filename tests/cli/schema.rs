@@ -43,7 +43,7 @@ fn schema_and_reader_agree() {
     let good = [
         ("    kind: direct\n", "    kind: mixed\n    note: seen\n    x-desk: {any: thing}\n"),
         ("    kind: direct\n", "    kind: direct\n    review: rejected\n"),
-        ("    speaker: Roth\n", "    speaker: null\n"),
+        ("    speaker: Dana Roth\n", "    speaker: null\n"),
         ("ibid: 1\n", "ibid: 1\nx-mine: 1\n"),
     ];
     let bad = [

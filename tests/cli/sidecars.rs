@@ -129,14 +129,14 @@ fn another_document() {
     insta::assert_snapshot!(here.ibid(&["verify", SIDECAR]).expect(2).screen());
     // A document that was moved: the help is followed, and nothing is lost.
     let here = Workspace::annotated();
-    here.edit(SIDECAR, "speaker: Roth\n", "speaker: Dana Roth\n");
+    here.edit(SIDECAR, "speaker: Dana Roth\n", "speaker: Mayor Roth\n");
     std::fs::rename(here.path("corpus/ferry.md"), here.path("corpus/port.md")).unwrap();
     std::fs::rename(here.path(SIDECAR), here.path("annotations/port.md.yaml")).unwrap();
     let ran = here.ibid(&["annotate"]).expect(2);
     assert!(ran.err().contains("set `path: ../corpus/port.md`"), "{}", ran.screen());
     here.edit("annotations/port.md.yaml", "../corpus/ferry.md", "../corpus/port.md");
     here.ibid(&["annotate"]).expect(0);
-    assert!(here.read("annotations/port.md.yaml").contains("speaker: Dana Roth"));
+    assert!(here.read("annotations/port.md.yaml").contains("speaker: Mayor Roth"));
 }
 
 #[test]
