@@ -232,7 +232,7 @@ pub(super) fn flags(key: u64, word: &str) -> Flags {
         [_, _, .., b'l', b'y'] if listed.is_none() && bytes.len() > 4 => flags |= LY | ADVERB,
         [.., b'e', b'd'] if bytes.len() > 3 => flags |= ED,
         [.., b'i', b'n', b'g'] if bytes.len() > 4 => flags |= ING,
-        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && bytes.len() > 3 => flags |= S,
+        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && (bytes.len() > 3 || listed.is_none()) => flags |= S,
         _ => {}
     }
     flags
