@@ -5,7 +5,7 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
+        self, ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
         POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
     },
 };
@@ -143,24 +143,25 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         return None;
     }
     let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE)
-        || subject.is(PRONOUN) && !is_third(view, group)
-        || subject.key == super::words::AND;
+    let plural =
+        subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == words::AND;
     if form.is(CueForm::THIRD) {
         let next = view.at(at + 1 + form.rest.len());
-        let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
+        let governs = next.is(words::OBJECT) || next.key == words::THAT || next.depth > unit.level;
         let fits = !form.homograph
             || named
             || subject.is(PERSON)
             || matches!(subject.sign, b',' | b'"')
             || governs && subject.word;
-        return (fits && !subject.is(STOP & !0)
-            || subject.is(RELATIVE)
-            || subject.is(STOP) && subject.key == super::words::AND)
+        return (fits && !subject.is(STOP) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == words::AND)
             .then_some(Mood::Finite);
     }
-    let aside = matches!(subject.sign, b',' | b')') && source::left(view, unit, group).is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.at(run.to - 1).is(DETERMINER));
-    let plural = plural || aside && !form.homograph || !form.homograph && subject.word && plural_head(view, unit, group);
+    let aside = matches!(subject.sign, b',' | b')')
+        && source::left(view, unit, group).is_some_and(|run| {
+            (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.at(run.to - 1).is(DETERMINER)
+        });
+    let plural =
+        plural || aside && !form.homograph || !form.homograph && subject.word && plural_head(view, unit, group);
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
 }
 
@@ -184,12 +185,11 @@ fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
-    let follows =
-        next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    let follows = next.key == words::BY || next.is(STOP) || next.key == words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)
 }
 
 /// Tells whether a third-person pronoun stands before a place.
 fn is_third(view: &View<'_>, at: usize) -> bool {
-    [super::words::HE, super::words::SHE, super::words::IT].contains(&view.before(at).key)
+    [words::HE, words::SHE, words::IT].contains(&view.before(at).key)
 }

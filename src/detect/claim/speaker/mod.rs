@@ -12,7 +12,7 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S,
+        self, ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S,
         PREPOSITION, PRONOUN, RELATIVE, STOP,
     },
 };
@@ -118,7 +118,7 @@ impl Resolver<'_, '_> {
             let of_name = word.key == OF
                 && view.before(*at).capital
                 && view.at(at + 1).capital
-                && !view.before(*at).is(super::words::TITLE);
+                && !view.before(*at).is(words::TITLE);
             word.sign != 0 && word.sign != b'&' && word.sign != b'"'
                 || word.is(PREPOSITION | RELATIVE) && !of_name && word.key != POSSESSIVE_S
         });
@@ -154,7 +154,7 @@ impl Resolver<'_, '_> {
         if run.is_empty() {
             return None;
         }
-        let titles = (run.from..run.to).rev().find(|at| view.at(*at).is(super::words::TITLE));
+        let titles = (run.from..run.to).rev().find(|at| view.at(*at).is(words::TITLE));
         let core = Run::new(titles.map_or(run.from, |at| at + 1), run.to);
         if core.is_empty() {
             return None;
@@ -253,7 +253,7 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let introduces = word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER)
-                || word.is(super::words::ED | super::words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
+                || word.is(words::ED | words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
             if introduces {
                 at = (at..run.to).find(|n| view.sign(*n) == b',').map_or(run.to, |comma| comma + 1);
                 continue;
@@ -261,7 +261,7 @@ impl Resolver<'_, '_> {
             let end = (at..run.to).find(|n| {
                 *n > at
                     && (source::finite(view, *n)
-                        || view.at(*n).is(super::words::ED) && !view.at(*n).capital
+                        || view.at(*n).is(words::ED) && !view.at(*n).capital
                         || view.at(*n).is(ADVERB) && !view.at(*n).capital
                         || view.sign(*n) == b',')
             })?;
