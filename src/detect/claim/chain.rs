@@ -109,10 +109,10 @@ fn reaches(within: &[Option<usize>], from: usize, to: usize) -> bool {
 fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
     for (index, draft) in drafts.iter().enumerate() {
         let outer = drafts.iter().enumerate().skip(index.saturating_sub(3)).take(7);
-        let outer = outer.filter(|(other, outer)| {
+        let mut outer = outer.filter(|(other, outer)| {
             *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue
         });
-        if let (Some((outer, _)), Some(slot)) = (outer.last(), within.get_mut(index)) {
+        if let (Some((outer, _)), Some(slot)) = (outer.next_back(), within.get_mut(index)) {
             *slot = Some(outer);
         }
     }

@@ -72,56 +72,51 @@ fn to_quoted(view: &View<'_>, unit: &Unit, start: usize, at: usize) -> bool {
         && view.at(at - 1).depth <= unit.level
 }
 
+/// Tells whether the clause ends before the token at `at`.
 fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     let (word, next) = (view.at(at), view.at(at + 1));
-    if word.sign == b';' || word.link {
+    match word.sign {
+        b';' => return true,
+        b',' => return ends_at_comma(view, unit, at, takes),
+        b'-' if next.is(words::RELATIVE) || clause_like(view, unit, at + 1) => return true,
+        _ if word.link || word.key == ACCORDING && next.key == TO => return true,
+        _ => {}
+    }
+    let after_marks = view.before(at).depth > unit.level;
+    if after_marks && takes == Takes::As && word.sign == 0 && !(word.key == AND && next.depth > unit.level) {
         return true;
     }
-    let closes = view.before(at).depth > unit.level && word.depth <= unit.level;
-    if closes && takes == Takes::As && !(word.key == AND && next.depth > unit.level) && word.sign == 0 {
+    if after_marks && word.word && view.sign(at.wrapping_sub(2)) == b',' && participle(view, at) {
         return true;
     }
-    if closes
-        && word.word
-        && view.sign(at - 2) == b','
-        && view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT))
-    {
+    let nominal = matches!(takes, Takes::Object | Takes::As);
+    if nominal && word.key == AND && next.is(PRONOUN) && !next.is(DETERMINER) {
         return true;
     }
-    if word.sign == b',' {
-        let participle = view.forms(at + 1).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT));
-        if participle || next.key == ACCORDING || new_claim(view, unit, at + 1) {
-            return true;
-        }
-        if view.text(at + 1) == "which" && view.at(at + 2).is(words::BE) {
-            return true;
-        }
-        let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
-        if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
-            return true;
-        }
-        let adjunct = next.is(STOP | PREPOSITION) && !next.is(COORDINATOR) || next.is(words::ING);
-        return takes == Takes::Object && adjunct;
-    }
-    if word.key == ACCORDING && next.key == TO {
+    let subordinates =
+        || matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since");
+    nominal && word.is(STOP) && subordinates() || new_claim(view, unit, at)
+}
+
+fn ends_at_comma(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
+    let next = view.at(at + 1);
+    if participle(view, at + 1) || next.key == ACCORDING || new_claim(view, unit, at + 1) {
         return true;
     }
-    if word.sign == b'-' && (next.is(words::RELATIVE) || clause_like(view, unit, at + 1)) {
+    // “, which is even higher than …”: the writer comments.
+    if view.text(at + 1) == "which" && view.at(at + 2).is(words::BE) {
         return true;
     }
-    if matches!(takes, Takes::Object | Takes::As)
-        && word.key == AND
-        && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER))
-    {
+    let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
+    if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
         return true;
     }
-    if matches!(takes, Takes::Object | Takes::As)
-        && word.is(STOP)
-        && matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since")
-    {
-        return true;
-    }
-    new_claim(view, unit, at)
+    takes == Takes::Object && (next.is(STOP | PREPOSITION) && !next.is(COORDINATOR) || next.is(words::ING))
+}
+
+/// Tells whether a participle of saying stands at a place: saying, adding, citing.
+fn participle(view: &View<'_>, at: usize) -> bool {
+    view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT))
 }
 
 /// Tells whether a coordinated verb begins a claim of the same source: “and said”, “but has denied”.

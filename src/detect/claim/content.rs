@@ -196,10 +196,8 @@ pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) ->
 /// Returns where the content begins, whether a colon introduces it, and in which construction.
 fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
     let direct = at_opening(view, unit, form, after);
-    if form.takes(Takes::Addressee) {
-        if let Some(found) = past_listener(view, unit, form, after) {
-            return Some(found);
-        }
+    if let Some(found) = past_listener(view, unit, form, after) {
+        return Some(found);
     }
     if direct.is_some() {
         return direct;
@@ -326,7 +324,11 @@ pub(super) fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
 /// “reporters”.
 fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
     let first = view.at(after);
-    if first.sign != 0 || first.depth > unit.level || [THAT, WHETHER, IF, TO].contains(&first.key) {
+    if !form.takes(Takes::Addressee)
+        || first.sign != 0
+        || first.depth > unit.level
+        || [THAT, WHETHER, IF, TO].contains(&first.key)
+    {
         return None;
     }
     let listener = first.capital || first.is(OBJECT | DETERMINER | PERSON | S);

@@ -199,7 +199,7 @@ impl Scan<'_, '_> {
     fn shared(&self, at: usize) -> Option<Run> {
         let earlier = || self.unit_claims().iter().filter(|draft| draft.cue.to <= at && draft.source.is_some());
         let nested = |draft: &Draft| earlier().any(|outer| outer.content.iter().any(|run| run.contains(draft.cue)));
-        match earlier().filter(|draft| !nested(draft)).last() {
+        match earlier().rfind(|draft| !nested(draft)) {
             Some(draft) => draft.source,
             None => source::subject(self.view, &self.unit, at),
         }

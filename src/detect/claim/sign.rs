@@ -105,23 +105,9 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     if source.is_empty() || idiom {
         return;
     }
-    let mut content = vec![];
-    let mut quoted = false;
-    if !front {
-        let before = if matches!(view.before(at).sign, b',' | b'(' | b'-') { at - 1 } else { at };
-        let floor = scan.floor(at);
-        if before > floor {
-            let (run, is_quoted) = if view.before(before).depth > unit.level {
-                let quote = view.quote(before - 1, unit.level).map_or(Run::new(floor, before), |quote| quote.run);
-                let from = if bracketed || quote.len() > 8 { quote.from } else { floor.min(quote.from) };
-                (Run::new(from, before), true)
-            } else {
-                (Run::new(left_edge(scan, floor, before), before), false)
-            };
-            quoted = is_quoted;
-            content.push(run);
-        }
-    }
+    let before = if front { None } else { said_before(scan, at) };
+    let mut quoted = before.is_some_and(|(_, quoted)| quoted);
+    let mut content: Vec<Run> = before.into_iter().map(|(run, _)| run).collect();
     let next = view.sign(end);
     if front || next == b',' && !bracketed && !quoted {
         let start = if next == b',' { end + 1 } else { end };
@@ -141,6 +127,23 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
         verb: at,
         unit: scan.unit,
     });
+}
+
+/// Returns the content before “according to”, and whether it is quoted.
+fn said_before(scan: &Scan<'_, '_>, at: usize) -> Option<(Run, bool)> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let sign = view.before(at).sign;
+    let to = if matches!(sign, b',' | b'(' | b'-') { at - 1 } else { at };
+    let floor = scan.floor(at);
+    if to <= floor {
+        return None;
+    }
+    if view.before(to).depth <= unit.level {
+        return Some((Run::new(left_edge(scan, floor, to), to), false));
+    }
+    let quote = view.quote(to - 1, unit.level).map_or(Run::new(floor, to), |quote| quote.run);
+    let alone = sign == b'(' || quote.len() > content::LONG_QUOTE;
+    Some((Run::new(if alone { quote.from } else { floor.min(quote.from) }, to), true))
 }
 
 /// Returns where the content before “according to” begins: after a semicolon, or with the sentence.

@@ -219,7 +219,7 @@ fn coordinates(view: &View<'_>, at: usize, end: usize) -> bool {
     at + 1 < end
         && (before.word || before.sign == b',' || before.sign == b')')
         && !before.is(PRONOUN | AUX | VERB)
-        && !(after.is(PRONOUN) && !after.is(DETERMINER))
+        && (!after.is(PRONOUN) || after.is(DETERMINER))
         && (before.capital == after.capital || after.is(PERSON | DETERMINER) && at + 2 < end && !before.capital)
 }
 

@@ -220,9 +220,10 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let previous = unit.before(view, from);
     let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
     let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
-    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline)
-    {
-        if let Some(run) = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to)) {
+    let after_comma = matches!(previous.sign, b',' | b'-') || from == unit.run.from && unit.headline;
+    if says && (after_quote || after_comma) {
+        let subject = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to));
+        if let Some(run) = subject {
             return Some(Side::Right(run));
         }
     }
@@ -340,12 +341,9 @@ fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent:
         };
         content.push(Run::new(start, end));
     }
-    if let Some(subject) =
-        subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object))
-    {
-        if !view.at(subject.from).is(EXPLETIVE) {
-            content.insert(0, subject);
-        }
+    let said_of = if content.is_empty() { cue.form.takes(Takes::Object) } else { !quoted };
+    if let Some(subject) = subject.filter(|run| said_of && !view.at(run.from).is(EXPLETIVE)) {
+        content.insert(0, subject);
     }
     scan.push(Draft {
         source: Some(agent),

@@ -77,10 +77,9 @@ impl Resolver<'_, '_> {
         if let Some(name) = self.name_in(run, head) {
             return Some(name);
         }
-        if view.before(run.from).is(DETERMINER) || run.from == head.from && view.at(run.from).capital {
-            if let Some(name) = self.role(run, head) {
-                return Some(name);
-            }
+        let definite = view.before(run.from).is(DETERMINER) || run.from == head.from && view.at(run.from).capital;
+        if let Some(name) = definite.then(|| self.role(run, head)).flatten() {
+            return Some(name);
         }
         (!run.is_empty()).then(|| view.words_of(self.trimmed(Run::new(self.with_article(run), run.to))).to_owned())
     }
@@ -201,11 +200,7 @@ impl Resolver<'_, '_> {
     fn pronoun(&self, at: usize, draft: &Draft) -> Option<String> {
         let view = self.view;
         let word = view.at(at);
-        let gender = match () {
-            () if word.is(MALE) => Some(Gender::Male),
-            () if word.is(FEMALE) => Some(Gender::Female),
-            () => None,
-        };
+        let gender = Gender::of(word.flags);
         let personal = gender.is_some();
         let fits = |name: &str| match self.names.expand(name) {
             Some(known) if personal => known.is_person() && known.gender.is_none_or(|own| Some(own) == gender),
