@@ -51,12 +51,16 @@ pub enum Takes {
     Addressee,
     /// Somebody or something, `as`, and what it is: “described him as a friend”.
     As,
+    /// Somebody or something and its name, with nothing between: “called it an insult”.
+    Naming,
+    /// Whatever follows, even a single word: “said yes”, “told him no”.
+    Bare,
     /// Nobody in particular, in the passive: “it was reported that”, “is believed to”.
     Passive,
 }
 
 impl Takes {
-    const COUNT: usize = 7;
+    const COUNT: usize = 9;
 }
 
 /// What kind of word a cue is.

@@ -1,10 +1,11 @@
 //! Cues: which words attribute, and how far their verb group reaches.
 
 use super::{
+    source,
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
+        self, ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
         POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
     },
 };
@@ -53,6 +54,23 @@ pub(super) fn verb_at<'d>(view: &View<'d>, unit: &Unit, at: usize) -> Option<Cue
     Some(Cue { form, verb: at, group: Run::new(group, end), mood })
 }
 
+/// Returns the adjective cue at a place, with the form of `be` before it.
+pub(super) fn adjective_at<'d>(view: &View<'d>, unit: &Unit, at: usize) -> Option<Cue<'d>> {
+    let form = view.forms(at).iter().find(|form| {
+        let follows = form.rest.iter().enumerate().all(|(n, key)| view.key(at + 1 + n) == *key);
+        form.part == Part::Adjective && follows
+    })?;
+    let (from, last) = group(view, unit, at);
+    let feels = matches!(view.text(at.wrapping_sub(1)), "feel" | "feels" | "felt" | "remains" | "remained");
+    let from = if last & BE != 0 { from } else { from.saturating_sub(usize::from(feels)) };
+    (last & BE != 0 || feels).then(|| Cue {
+        form,
+        verb: at,
+        group: Run::new(from, at + 1 + form.rest.len()),
+        mood: Mood::Finite,
+    })
+}
+
 /// Returns where the verb group begins, and the flags of its last auxiliary.
 fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
     let (mut from, mut last) = (at, 0);
@@ -91,6 +109,7 @@ fn is_verbal_s(view: &View<'_>, at: usize) -> bool {
     view.before(at).is(PRONOUN | RELATIVE | EXPLETIVE)
 }
 
+/// Tells in which mood a form stands, or that it is no verb here.
 fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, last: u32) -> Option<Mood> {
     let previous = view.before(at);
     let close = unit.before(view, at);
@@ -119,29 +138,50 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     if form.is(CueForm::BASE) && previous.key == TO {
         return Some(Mood::Infinitive);
     }
-    let subject = unit.before(view, group);
+    agrees(view, unit, at, form, group).then_some(Mood::Finite)
+}
+
+/// Tells whether a present-tense form agrees with a subject before its group, so that it is a verb and no noun.
+fn agrees(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize) -> bool {
+    let (close, subject) = (unit.before(view, at), unit.before(view, group));
     let noun = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && !close.is(PRONOUN | RELATIVE);
     if noun || !subject.word && !matches!(subject.sign, b',' | b')' | b'"' | b'-') {
-        return None;
+        return false;
     }
-    let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE)
-        || subject.is(PRONOUN) && !is_third(view, group)
-        || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
         let next = view.at(at + 1 + form.rest.len());
-        let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
-        let fits = !form.homograph
-            || named
-            || subject.is(PERSON)
-            || matches!(subject.sign, b',' | b'"')
-            || governs && subject.word;
-        return (fits && !subject.is(STOP & !0)
-            || subject.is(RELATIVE)
-            || subject.is(STOP) && subject.key == super::words::AND)
-            .then_some(Mood::Finite);
+        let governs = next.is(words::OBJECT) || next.key == words::THAT || next.depth > unit.level;
+        let named = subject.capital || subject.is(PRONOUN | RELATIVE | PERSON) || matches!(subject.sign, b',' | b'"');
+        let fits = !form.homograph || named || governs && subject.word;
+        return fits && !subject.is(STOP) || subject.is(RELATIVE) || subject.key == words::AND;
     }
-    (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+    let plural =
+        subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == words::AND;
+    let distant = || plural_aside(view, unit, group) || subject.word && plural_head(view, unit, group);
+    form.is(CueForm::BASE) && (plural || !form.homograph && distant())
+}
+
+/// Tells whether a plural noun stands before the aside that ends at `end`: “Cement makers, for instance, argue”.
+fn plural_aside(view: &View<'_>, unit: &Unit, end: usize) -> bool {
+    matches!(unit.before(view, end).sign, b',' | b')')
+        && source::left(view, unit, end).is_some_and(|run| {
+            (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.before(run.to).is(DETERMINER)
+        })
+}
+
+/// Tells whether a plural noun stands before the prepositions of the phrase that ends at `end`: “Critics in the capital”.
+fn plural_head(view: &View<'_>, unit: &Unit, end: usize) -> bool {
+    let floor = unit.run.from.max(end.saturating_sub(MAX_GROUP));
+    for at in (floor..end).rev() {
+        let (word, next) = (view.at(at), view.at(at + 1));
+        if word.sign != 0 || word.is(STOP) || word.depth > unit.level {
+            return false;
+        }
+        if word.is(S | PERSON) && next.is(PREPOSITION) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
@@ -149,12 +189,11 @@ fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
-    let follows =
-        next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    let follows = next.key == words::BY || next.is(STOP) || next.key == words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)
 }
 
 /// Tells whether a third-person pronoun stands before a place.
 fn is_third(view: &View<'_>, at: usize) -> bool {
-    [super::words::HE, super::words::SHE, super::words::IT].contains(&view.before(at).key)
+    [words::HE, words::SHE, words::IT].contains(&view.before(at).key)
 }

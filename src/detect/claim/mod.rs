@@ -9,13 +9,17 @@
 //! gigabyte takes a minute instead of a day. Every scan is bounded by its [`Unit`], so that time is linear in the
 //! length of the document whatever stands in it.
 
+mod below;
 mod chain;
+mod clause;
 mod content;
 mod cue;
 mod sign;
 mod source;
 mod speaker;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod verb;
 mod view;
@@ -156,6 +160,7 @@ impl Scan<'_, '_> {
                 if word.cue {
                     verb::scan(self, at);
                     sign::noun(self, at);
+                    sign::adjective(self, at);
                 } else if word.sign == b':' {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
@@ -194,20 +199,17 @@ impl Scan<'_, '_> {
     fn shared(&self, at: usize) -> Option<Run> {
         let earlier = || self.unit_claims().iter().filter(|draft| draft.cue.to <= at && draft.source.is_some());
         let nested = |draft: &Draft| earlier().any(|outer| outer.content.iter().any(|run| run.contains(draft.cue)));
-        match earlier().filter(|draft| !nested(draft)).last() {
+        match earlier().rfind(|draft| !nested(draft)) {
             Some(draft) => draft.source,
             None => source::subject(self.view, &self.unit, at),
         }
     }
 
-    /// Drops what was found at a cue that turns out to be part of another.
-    fn drop_from(&mut self, verb: usize) {
-        let first = self.first;
-        let mut index = 0;
-        self.found.retain(|draft| {
-            index += 1;
-            index <= first || draft.verb != verb
-        });
+    /// Drops the claims of the unit whose cue turns out to be part of another: “declined” in “declined to say”.
+    fn drop_within(&mut self, cue: Run) {
+        let mut unit = self.found.split_off(self.first);
+        unit.retain(|draft| draft.cue == cue || !cue.contains(draft.cue));
+        self.found.append(&mut unit);
     }
 
     /// Tells whether a source is the speaker of the quotation it stands in, or the listener: neither is named by it.
@@ -241,12 +243,13 @@ impl Scan<'_, '_> {
         let Some(last) = draft.content.last().map(|run| run.to) else { return };
         if draft.quoted {
             let at = last.max(draft.cue.to);
-            content::continuations(self.view, &self.unit, at, &self.ends, &mut draft.content);
+            below::continuations(self.view, &self.unit, at, &self.ends, &mut draft.content);
         }
         let lead = draft.content.iter().filter(|run| run.to <= draft.cue.from).map(|run| run.to).max();
         if let Some(lead) = lead {
             self.clip(lead, &draft);
         }
+        self.drop_within(draft.cue);
         self.found.push(draft);
     }
 
