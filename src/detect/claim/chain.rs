@@ -57,7 +57,7 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
     pieces.sort_by_key(|(run, index)| (run.from, std::cmp::Reverse(run.to), *index));
     let mut cues: Vec<(Run, usize)> = drafts.iter().enumerate().map(|(index, draft)| (draft.cue, index)).collect();
     cues.sort_unstable();
-    let mut within = vec![None; drafts.len()];
+    let mut within: Vec<Option<usize>> = vec![None; drafts.len()];
     let mut open: Vec<(Run, usize)> = vec![];
     let mut pieces = pieces.into_iter().peekable();
     for (cue, index) in cues {
@@ -66,13 +66,25 @@ fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
             open.push(piece);
         }
         open.retain(|(run, _)| run.to > cue.from);
-        let parent = open.iter().rev().find(|(run, owner)| *owner != index && run.contains(cue));
+        let parent = open.iter().rev().find(|(run, owner)| run.contains(cue) && !reaches(&within, *owner, index));
         if let Some(slot) = within.get_mut(index) {
             *slot = parent.map(|(_, owner)| *owner);
         }
     }
     quoted_as(drafts, &mut within);
     within
+}
+
+/// Tells whether `from`, or a claim it stands within, is `to`: two claims may hold each other's cues.
+fn reaches(within: &[Option<usize>], from: usize, to: usize) -> bool {
+    let mut at = Some(from);
+    while let Some(index) = at {
+        if index == to {
+            return true;
+        }
+        at = within.get(index).copied().flatten();
+    }
+    false
 }
 
 /// The claim of the person quoted stands within the claim of the outlet that quotes, with which it shares its content.

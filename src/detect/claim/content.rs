@@ -9,8 +9,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ACCORDING, ADVERB, AND, AS, AUX, BUT, COORDINATOR, DATE, DETERMINER, ED, IF, OBJECT, PERSON, PREPOSITION,
-        PRONOUN, S, STOP, THAT, TO, VERB, WHETHER,
+        ACCORDING, ADVERB, AND, AS, AUX, BUT, CATENATIVE, COORDINATOR, DATE, DETERMINER, IF, OBJECT, PERSON,
+        PREPOSITION, PRONOUN, S, STOP, THAT, TO, VERB, WHETHER,
     },
 };
 use crate::{
@@ -40,15 +40,30 @@ pub(super) struct Right {
     pub(super) takes: Takes,
 }
 
-/// Returns the content that ends before `lead`, where source and cue begin; and whether it is quoted.
-/// `floor` is where an earlier claim of the unit ends, `after` where source and cue end.
-pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, after: usize) -> Option<(Run, bool)> {
+/// What stands on the left of a cue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    pub(super) content: Run,
+    /// Whether it ends with quotation marks.
+    pub(super) quoted: bool,
+    /// Whether source and cue are put in between commas, so that the clause goes on after them.
+    pub(super) interrupted: bool,
+}
+
+/// Returns the content that ends before `lead`, where source and cue begin. `floor` is where an earlier claim of the
+/// unit ends, `after` where source and cue end.
+pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, after: usize) -> Option<Left> {
     let (from, last) = (floor.max(unit.run.from), lead.wrapping_sub(1));
     if lead <= from {
         return None;
     }
-    let comma = view.sign(last) == b',' && view.at(last).depth <= unit.level;
-    let edge = if comma || view.sign(last) == b'-' && view.at(last).depth <= unit.level { last } else { lead };
+    let outside = view.at(last).depth <= unit.level;
+    let comma = outside && view.sign(last) == b',';
+    let edge = if comma || outside && view.sign(last) == b'-' { last } else { lead };
+    let tail = skip_circumstance(view, unit, after);
+    let closed = tail >= unit.run.to
+        || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"')
+        || view.at(tail).depth > unit.level;
     if edge > from && view.before(edge).depth > unit.level {
         let quote = view.quote(edge - 1, unit.level)?;
         let speech = quote.run.len() >= LONG_QUOTE
@@ -57,24 +72,27 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
         if !speech {
             return None;
         }
-        if quote.run.from <= from {
-            return Some((
-                Run::new(if floor > unit.run.from { from } else { quote.run.from.max(unit.region.from) }, edge),
-                true,
-            ));
-        }
-        let start = clause_start(view, from, quote.run.from);
-        return Some((Run::new(start, edge), true));
+        let whole = quote.run.from <= from;
+        let start = match () {
+            () if whole && floor > unit.run.from => from,
+            () if whole => quote.run.from.max(unit.region.from),
+            () => clause_start(view, from, quote.run.from),
+        };
+        let scare = !whole && start < quote.run.from && !closed;
+        return (!scare).then_some(Left { content: Run::new(start, edge), quoted: true, interrupted: false });
     }
     if edge == lead && !matches!(view.sign(last), b'?' | b'!') {
         return None;
     }
-    let start = clause_start(view, from, edge);
-    let words = (start..edge).filter(|at| view.at(*at).word).count();
-    let tail = skip_circumstance(view, unit, after);
-    let closed =
-        tail >= unit.run.to || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"');
-    (closed && words >= MIN_CLAUSE).then_some((Run::new(start, edge), false))
+    let content = Run::new(clause_start(view, from, edge), edge);
+    let words = (content.from..edge).filter(|at| view.at(*at).word).count();
+    let interrupted =
+        view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
+    (closed && (words >= MIN_CLAUSE || words > 0 && interrupted)).then_some(Left {
+        content,
+        quoted: false,
+        interrupted,
+    })
 }
 
 /// Returns where a clause begins after what an earlier claim left: commas and coordinators.
@@ -155,6 +173,14 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -
     })
 }
 
+/// Returns the rest of a clause that source and cue interrupt: “The cuts, she said, will hurt.”
+pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -> Option<Right> {
+    let class = cue.form.class(Takes::Clause)?;
+    let end = clause_end(view, unit, after + 1, Takes::Clause);
+    let content = Run::new(after + 1, end);
+    (!content.is_empty()).then_some(Right { content, class, quoted: false, colon: false, takes: Takes::Clause })
+}
+
 /// Returns where the content begins, whether a colon introduces it, and in which construction.
 fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
     let direct = at_opening(view, unit, form, after);
@@ -207,6 +233,9 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
         }
         0 | b'$' | b'[' | b'#' => {}
         _ => return None,
+    }
+    if word.is(DATE) && (word.capital || !word.is(DETERMINER | ADVERB)) {
+        return None;
     }
     if word.key == TO {
         return form.takes(Takes::Infinitive).then_some((at, false, Takes::Infinitive));
@@ -375,11 +404,13 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
         return false;
     }
     let mut n = at + 1;
-    while n < unit.run.to && n - at < 5 && view.at(n).is(AUX | ADVERB) {
+    while n < unit.run.to && n - at < 6 && view.at(n).is(AUX | ADVERB | CATENATIVE | super::words::LY)
+        || n > at + 1 && view.key(n) == TO && n - at < 6
+    {
         n += 1;
     }
     let verb = view.at(n);
-    if verb.depth > unit.level || verb.is(VERB & !0) && !verb.cue {
+    if verb.depth > unit.level || verb.is(VERB) && !verb.cue {
         return false;
     }
     view.forms(n).iter().any(|form| {
@@ -388,7 +419,7 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
             && shape
             && form.rest.iter().enumerate().all(|(i, key)| view.key(n + 1 + i) == *key)
             && (!form.homograph || n > at + 1 || form.is(CueForm::PAST))
-    }) && !(verb.is(ED) && view.at(n + 1).is(S) && false)
+    })
 }
 
 /// Returns the quotations that go on after a quoted content: whole sentences in marks, and the blocks after that

@@ -156,8 +156,9 @@ impl Scan<'_, '_> {
     /// Returns the source that a coordinated verb or a participle shares: that of the claim before it, or
     /// the subject of the sentence.
     fn shared(&self, at: usize) -> Option<Run> {
-        let before = self.unit_claims().iter().rev().find(|draft| draft.cue.to <= at && draft.source.is_some());
-        match before {
+        let earlier = || self.unit_claims().iter().filter(|draft| draft.cue.to <= at && draft.source.is_some());
+        let nested = |draft: &Draft| earlier().any(|outer| outer.content.iter().any(|run| run.contains(draft.cue)));
+        match earlier().filter(|draft| !nested(draft)).last() {
             Some(draft) => draft.source,
             None => source::subject(self.view, &self.unit, at),
         }

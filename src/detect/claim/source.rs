@@ -14,6 +14,8 @@ use crate::lexicon::{CueForm, Part};
 const MAX_PHRASE: usize = 20;
 /// The longest apposition or relative clause between commas.
 const MAX_APPOSITION: usize = 28;
+/// How many asides may follow one another: “Cory James, 22, of Flint, Mich., said”.
+const MAX_ASIDES: usize = 3;
 /// The longest party tag or age in brackets: (R-Utah), (D-Ohio, 54).
 const MAX_BRACKET: usize = 8;
 
@@ -32,9 +34,25 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
         b',' | b'-' => aside(view, unit, at - 1)?,
         _ => (at, true),
     };
-    let start = phrase_start(view, unit, end);
+    let (mut end, mut start) = (end, phrase_start(view, unit, end));
+    for _ in 0..MAX_ASIDES {
+        let Some(noun) = apposed_noun(view, unit, start, end) else { break };
+        (end, start) = (noun, phrase_start(view, unit, noun));
+    }
     let start = without_lead(view, start, end);
     valid(view, unit, Run::new(start, end)).then_some(Run::new(start, if kept { at } else { end }))
+}
+
+/// Returns where the noun ends that a phrase stands in apposition to: “Vian, the editor of the paper, Post, said”.
+fn apposed_noun(view: &View<'_>, unit: &Unit, start: usize, end: usize) -> Option<usize> {
+    let comma = start
+        .checked_sub(1)
+        .filter(|comma| *comma > unit.run.from && view.sign(*comma) == b',' && end < unit.run.to)?;
+    let (first, noun) = (view.at(start), view.before(comma));
+    let number = view.text(start).starts_with(|c: char| c.is_ascii_digit());
+    let opens = first.is(DETERMINER | PREPOSITION | ADVERB | RELATIVE) && !first.is(PRONOUN & !RELATIVE) || number;
+    let follows = view.sign(end) == b',' && noun.depth <= unit.level && noun.is_name() && !noun.is(DATE | ADVERB);
+    (opens && follows).then_some(comma)
 }
 
 /// Returns where the aside that ends with the comma or dash at `closing` begins, and whether it belongs to the source:
@@ -222,6 +240,7 @@ fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
         || last.is(POSSESSIVE);
     let begins = first.capital
         || first.is(PRONOUN | DETERMINER | PERSON | TITLE | POSSESSIVE)
+        || first.word && view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
         || last.is(S | PERSON)
         || run.from > unit.run.from && first.word;
     let nobody = run.len() == 1 && first.is(EXPLETIVE) && view.text(run.from).eq_ignore_ascii_case("there");
@@ -342,13 +361,37 @@ pub(super) fn subject(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run
         let word = view.at(*at);
         word.depth <= unit.level
             && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
-    })?;
-    let mut start = verb;
-    while start > unit.run.from && view.before(start).is(ADVERB) {
-        start -= 1;
+    });
+    let found = verb.and_then(|verb| {
+        let adverbs = (unit.run.from..verb).rev().take_while(|at| view.at(*at).is(ADVERB)).count();
+        left(view, unit, verb - adverbs)
+    });
+    let named = |run: &Run| view.at(run.from).is(PRONOUN | DETERMINER | TITLE | PERSON) || view.at(run.from).capital;
+    found.filter(named).or_else(|| opening_noun(view, unit, before))
+}
+
+/// Returns the name or pronoun that opens the unit, or the clause after its introduction: “Asked on Monday, Cole …”.
+fn opening_noun(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
+    let mut from = unit.run.from;
+    loop {
+        let first = view.at(from);
+        let introduces = first.is(PREPOSITION | STOP | ADVERB | DATE) && !first.is(PRONOUN)
+            || first.is(ED | ING) && !first.is(TITLE);
+        if first.depth <= unit.level && !introduces {
+            let mut to = from;
+            while to < before && (view.at(to).is_name() || view.at(to).is(TITLE | DETERMINER) && to == from) {
+                to += 1;
+            }
+            if first.is(PRONOUN) {
+                to = from + 1;
+            }
+            return (to > from && to < before && !view.at(to - 1).is(DETERMINER & !PRONOUN))
+                .then_some(Run::new(from, to));
+        }
+        from = (from..before.min(from + MAX_APPOSITION))
+            .find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)?
+            + 1;
     }
-    left(view, unit, start)
-        .filter(|run| view.at(run.from).is(PRONOUN | DETERMINER | TITLE | PERSON) || view.at(run.from).capital)
 }
 
 /// Tells whether a word could be the last of a person's or body's name.

@@ -2,7 +2,7 @@
 
 use super::{
     Draft, Scan,
-    content::{self, Right},
+    content::{self, Left, Right},
     cue::{self, Cue, Mood},
     source,
     view::Run,
@@ -56,10 +56,13 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         Side::Shared(_) => None,
         _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), after),
     };
-    let left = left.filter(|(_, quoted)| *quoted || cue.form.takes(Takes::Clause));
+    let left = left.filter(|left| left.quoted || cue.form.takes(Takes::Clause));
     let inverted = matches!(side, Side::Right(_));
-    let right =
-        content::right(scan.view, &scan.unit, cue, after).filter(|right| belongs(scan, &left, right, after, inverted));
+    let right = match left {
+        Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, after),
+        _ => content::right(scan.view, &scan.unit, cue, after)
+            .filter(|right| belongs(scan, &left, right, after, inverted)),
+    };
     let rule = match (inverted, &left, &right) {
         (true, ..) => "claim.inversion",
         (_, _, Some(right)) if right.takes == Takes::As => "claim.described-as",
@@ -73,15 +76,15 @@ fn emit(
     scan: &mut Scan<'_, '_>,
     cue: &Cue<'_>,
     source: Option<Run>,
-    left: Option<(Run, bool)>,
+    left: Option<Left>,
     right: Option<Right>,
     rule: &'static str,
 ) {
     let mut group = cue.group;
     let class = right.as_ref().map(|right| right.class).or_else(|| class_of(cue.form));
     let Some(class) = class else { return };
-    let quoted = left.is_some_and(|(_, quoted)| quoted) || right.as_ref().is_some_and(|right| right.quoted);
-    let mut content: Vec<Run> = left.into_iter().map(|(run, _)| run).collect();
+    let quoted = left.is_some_and(|left| left.quoted) || right.as_ref().is_some_and(|right| right.quoted);
+    let mut content: Vec<Run> = left.into_iter().map(|left| left.content).collect();
     if let Some(right) = right {
         if right.colon && scan.view.sign(group.to) == b':' {
             group.to += 1;
@@ -99,15 +102,12 @@ fn class_of(form: &CueForm) -> Option<CueClass> {
 
 /// Tells whether what stands on the right is this claim's although it has a content on the left:
 /// another quotation, or the rest of a clause after a comma.
-fn belongs(scan: &Scan<'_, '_>, left: &Option<(Run, bool)>, right: &Right, after: usize, inverted: bool) -> bool {
+fn belongs(scan: &Scan<'_, '_>, left: &Option<Left>, right: &Right, after: usize, inverted: bool) -> bool {
     let view = scan.view;
-    let Some((_, quoted)) = left else {
+    let Some(left) = left else {
         return !inverted || right.quoted || matches!(view.sign(after), b':' | b',');
     };
-    if right.quoted {
-        return true;
-    }
-    !quoted && view.sign(after) == b',' && !inverted
+    right.quoted || !left.quoted && view.sign(after) == b',' && !inverted
 }
 
 /// Finds the source of a finite verb.
@@ -201,7 +201,7 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     match right {
         Some(right) if !right.quoted => {
             let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
-            let left = subject.filter(|_| !impersonal && infinitive).map(|run| (run, false));
+            let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
             if speech && (impersonal || infinitive) {
                 emit(scan, cue, None, left, Some(right), "claim.passive");
             }
@@ -210,10 +210,15 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
             let content = Run::new(to, content::clause_end(view, &unit, to, Takes::Infinitive));
             let class = cue.form.class(Takes::Passive).unwrap_or(CueClass::Neutral);
             let right = Right { content, class, quoted: false, colon: false, takes: Takes::Infinitive };
-            emit(scan, cue, None, subject.map(|run| (run, false)), Some(right), "claim.passive");
+            emit(scan, cue, None, subject.map(aside_of), Some(right), "claim.passive");
         }
         _ => {}
     }
+}
+
+/// A subject as a piece of content: “the sale” in “the sale is expected to fail”.
+const fn aside_of(content: Run) -> Left {
+    Left { content, quoted: false, interrupted: false }
 }
 
 /// Returns a noun phrase after `by` that inversion would not accept: lower-case, or with a verb after it.
