@@ -21,7 +21,7 @@ pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Rule, Rules};
-pub use vocabulary::{Gram, Vocabulary};
+pub use vocabulary::{Gram, Grams, Vocabulary};
 
 use crate::document::Digest;
 use std::sync::LazyLock;

@@ -56,9 +56,59 @@ impl Vocabulary {
     }
 
     /// Returns the strings of two to four letters that English words often hold, in alphabetical order.
-    pub fn grams() -> &'static [Gram] {
-        static GRAMS: LazyLock<Vec<Gram>> = LazyLock::new(count_grams);
+    pub fn grams() -> &'static Grams {
+        static GRAMS: LazyLock<Grams> = LazyLock::new(|| Grams::of(count_grams()));
         &GRAMS
+    }
+}
+
+/// Strings of letters that English words often hold, and a table that finds them.
+#[derive(Debug)]
+pub struct Grams {
+    grams: Vec<Gram>,
+    /// For each string of two, three, four letters (as a number to the base 26, one length behind the
+    /// other) 1 more than its index; 0 for those that are not common.
+    table: Vec<u16>,
+}
+
+impl Grams {
+    /// Where the strings of each length begin in the table.
+    const STARTS: [usize; 3] = [0, 26 * 26, 26 * 26 + 26 * 26 * 26];
+
+    fn of(grams: Vec<Gram>) -> Self {
+        let mut table = vec![0; Self::STARTS.iter().max().unwrap_or(&0) + 26 * 26 * 26 * 26];
+        for (index, gram) in (1..).zip(&grams) {
+            let code = gram.letters.bytes().fold(0, |code, byte| code * 26 + usize::from(byte - b'a'));
+            let start = Self::STARTS.get(gram.letters.len() - 2).copied().unwrap_or_default();
+            if let Some(slot) = table.get_mut(start + code) {
+                *slot = index;
+            }
+        }
+        Self { grams, table }
+    }
+
+    /// Returns all of them, in alphabetical order.
+    pub fn all(&self) -> &[Gram] {
+        &self.grams
+    }
+
+    /// Adds to `counts`, which has a place for each string, how often a word of small letters holds it.
+    pub fn count(&self, word: &str, counts: &mut [u32]) {
+        let letters = word.as_bytes();
+        for at in 0..letters.len() {
+            let mut code = 0;
+            for (length, byte) in letters.iter().skip(at).take(4).enumerate() {
+                if !byte.is_ascii_lowercase() {
+                    break;
+                }
+                code = code * 26 + usize::from(byte - b'a');
+                let Some(start) = length.checked_sub(1).and_then(|n| Self::STARTS.get(n)) else { continue };
+                let index = self.table.get(start + code).copied().unwrap_or(0);
+                if let Some(count) = usize::from(index).checked_sub(1).and_then(|index| counts.get_mut(index)) {
+                    *count += 1;
+                }
+            }
+        }
     }
 }
 
@@ -100,7 +150,8 @@ mod tests {
 
     #[test]
     fn common_strings_have_rates() {
-        let rate = |letters| Vocabulary::grams().iter().find(|gram| gram.letters == letters).map(|gram| gram.rate);
+        let rate =
+            |letters| Vocabulary::grams().all().iter().find(|gram| gram.letters == letters).map(|gram| gram.rate);
         assert!(rate("th") > Some(0.08), "{:?}", rate("th"));
         assert!(rate("ad") > Some(0.003), "{:?}", rate("ad"));
         assert_eq!(rate("qx"), None);

@@ -4,11 +4,11 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE,
-        PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
+        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE, PREPOSITION, PRONOUN,
+        RELATIVE, S, STOP, TO,
     },
 };
-use crate::lexicon::{CueForm, Part};
+use crate::lexicon::{CueForm, Part, Takes};
 
 /// How a cue stands in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +70,8 @@ fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
             from -= 2;
             continue;
         }
-        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0
-            || word.is(NEGATION) && word.sign == 0;
-        if !inner
-            || word.is(PRONOUN | DATE) && !word.is(AUX)
-            || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1)
-        {
+        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0 || word.is(NEGATION) && word.sign == 0;
+        if !inner || word.is(PRONOUN | DATE) && !word.is(AUX) || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1) {
             break;
         }
         if last == 0 {
@@ -104,9 +100,11 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     if form.is(CueForm::PARTICIPLE) && last & BE != 0 && last & HAVE == 0 {
         return Some(Mood::Passive);
     }
-    if form.is(CueForm::PAST | CueForm::PARTICIPLE) && (last & HAVE != 0 || !form.is(CueForm::BASE)) {
-        let adjective =
-            close.is(DETERMINER | POSSESSIVE | PREPOSITION) && close.sign == 0 && last == 0 && !close.is(PRONOUN);
+    if form.is(CueForm::PAST | CueForm::PARTICIPLE) && (last & HAVE != 0 || last & MODAL == 0) {
+        if form.is(CueForm::PARTICIPLE) && last == 0 && asked(view, unit, at, form) {
+            return Some(Mood::Passive);
+        }
+        let adjective = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && close.sign == 0 && last == 0 && !close.is(PRONOUN);
         return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
     }
     if form.is(CueForm::BASE) && last & MODAL != 0 {
@@ -121,17 +119,21 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         return None;
     }
     let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE)
-        || subject.is(PRONOUN) && !is_third(view, group)
-        || subject.key == super::words::AND;
+    let plural = subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
         let fits = !form.homograph || named || subject.is(PERSON) || subject.sign == b',';
-        return (fits && !subject.is(STOP & !0)
-            || subject.is(RELATIVE)
-            || subject.is(STOP) && subject.key == super::words::AND)
-            .then_some(Mood::Finite);
+        return (fits && !subject.is(STOP & !0) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == super::words::AND).then_some(Mood::Finite);
     }
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+}
+
+/// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
+fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
+    let previous = unit.before(view, at);
+    let opens = previous.key == 0 || previous.sign == b',' || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
+    let next = view.at(at + 1);
+    let follows = next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    opens && follows && form.takes(Takes::Addressee)
 }
 
 /// Tells whether a third-person pronoun stands before a place.

@@ -33,6 +33,8 @@ use view::{Run, View};
 
 /// Quotations of fewer tokens hold no claim of their own.
 const MIN_REGION: usize = 6;
+/// How many tokens may follow the last claim of a paragraph whose speaker goes on in the next: “in a statement.”
+const MAX_TAIL: usize = 12;
 /// How deep claims are looked for inside quotations.
 const MAX_LEVEL: u8 = 2;
 
@@ -94,6 +96,7 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
             scan.region(Run::new(range.start, range.end), 0, headline);
         }
     }
+    adopt(view, &mut scan.found);
     for quote in &view.quotes {
         let speech = quote.purpose == Use::Speech || quote.purpose == Use::Snippet;
         if speech && quote.depth < MAX_LEVEL && quote.inner.len() >= MIN_REGION {
@@ -101,6 +104,35 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
         }
     }
     scan.found
+}
+
+/// Gives a paragraph that is one quotation, and names nobody, to who was quoted at the end of the paragraph before.
+fn adopt(view: &View<'_>, found: &mut [Draft]) {
+    let mut quoted_by: Option<usize> = None;
+    let mut next = 0;
+    for block in view.document.blocks() {
+        let range = view.document.tokens_in(block.span);
+        let whole = view.quote(range.start, 0).filter(|quote| quote.run == Run::new(range.start, range.end));
+        let first = next;
+        while found.get(next).is_some_and(|draft| draft.verb < range.end) {
+            next += 1;
+        }
+        let here = found.get(first..next).unwrap_or_default();
+        let taken = |run: Run| found.iter().take(next).rev().take(8).any(|draft| draft.content.iter().any(|piece| piece.overlaps(run)));
+        match (whole, quoted_by) {
+            (Some(quote), Some(index)) if here.is_empty() && !taken(quote.run) => {
+                let run = quote.run;
+                if let Some(draft) = found.get_mut(index) {
+                    draft.content.push(run);
+                }
+            }
+            (Some(_), _) if here.is_empty() => {}
+            _ => {
+                let ends = |draft: &&Draft| draft.quoted && draft.end() + MAX_TAIL >= range.end;
+                quoted_by = here.iter().rposition(|draft| ends(&draft)).map(|at| first + at);
+            }
+        }
+    }
 }
 
 fn ends_sentence(view: &View<'_>, end: usize) -> bool {
@@ -174,8 +206,17 @@ impl Scan<'_, '_> {
         });
     }
 
+    /// Tells whether a source is the speaker of the quotation it stands in, or the listener: neither is named by it.
+    fn is_own_voice(&self, source: Run) -> bool {
+        let word = self.view.at(source.from);
+        self.unit.level > 0 && source.len() == 1 && (word.is(words::FIRST) || word.key == words::YOU)
+    }
+
     /// Keeps a claim: its content without its own source and cue, and with the quotations that go on.
     fn push(&mut self, mut draft: Draft) {
+        if draft.source.is_some_and(|source| self.is_own_voice(source)) {
+            return;
+        }
         let own = match draft.source {
             Some(source) if source.overlaps(draft.cue) => {
                 Run::new(source.from.min(draft.cue.from), source.to.max(draft.cue.to))

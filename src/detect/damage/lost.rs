@@ -21,10 +21,10 @@
 use super::Found;
 use crate::{
     annotation::DamageKind,
-    document::{Document, Prose, Span, Token, TokenKind, fold, key},
+    document::{Document, Prose, Span, Token, TokenKind, fold, key, key_on},
     lexicon::{Gram, Vocabulary},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// The rule that reports a repaired word.
 const RULE: &str = "damage.lost-letters";
@@ -208,26 +208,22 @@ fn odd_words<'w, 'd>(words: &'w [Word<'d>]) -> Vec<&'w Word<'d>> {
 
 /// Returns the strings that English expects in so many words and that these hardly have.
 fn missing(words: &[Word]) -> Vec<&'static Gram> {
-    let mut seen = HashMap::<&[u8], u32>::new();
+    let grams = Vocabulary::grams();
+    let mut counts = vec![0; grams.all().len()];
     for word in words {
-        for n in 2..=4 {
-            for gram in word.letters.as_bytes().windows(n) {
-                *seen.entry(gram).or_default() += 1;
-            }
-        }
+        grams.count(&word.letters, &mut counts);
     }
-    Vocabulary::grams()
-        .iter()
-        .filter(|gram| {
-            let expected = gram.rate * number(words.len());
-            let found = f64::from(seen.get(gram.letters.as_bytes()).copied().unwrap_or(0));
-            expected >= LEAST_EXPECTED && found <= SPARED * expected
-        })
-        .collect()
+    let all = grams.all().iter().zip(counts);
+    all.filter(|(gram, count)| {
+        let expected = gram.rate * number(words.len());
+        expected >= LEAST_EXPECTED && f64::from(*count) <= SPARED * expected
+    })
+    .map(|(gram, _)| gram)
+    .collect()
 }
 
 fn explains(lost: &str, word: &Word, vocabulary: &Vocabulary) -> bool {
-    insert(&word.letters, lost, vocabulary).is_some_and(|(_, rank)| match word.rank {
+    insertion(&word.letters, lost, vocabulary).is_some_and(|(_, rank)| match word.rank {
         None => rank <= COMMON,
         Some(own) => rank.saturating_mul(RATIO) <= own,
     })
@@ -235,12 +231,17 @@ fn explains(lost: &str, word: &Word, vocabulary: &Vocabulary) -> bool {
 
 /// Returns the commonest word that `lost` makes of `word` when it is put back in one place.
 fn insert(word: &str, lost: &str, vocabulary: &Vocabulary) -> Option<(String, u32)> {
+    let (at, rank) = insertion(word, lost, vocabulary)?;
+    let (head, tail) = word.split_at_checked(at)?;
+    Some(([head, lost, tail].concat(), rank))
+}
+
+/// Returns where the string goes in to give the commonest word, and that word's rank.
+fn insertion(word: &str, lost: &str, vocabulary: &Vocabulary) -> Option<(usize, u32)> {
     (0..=word.len())
         .filter_map(|at| {
             let (head, tail) = word.split_at_checked(at)?;
-            let whole = [head, lost, tail].concat();
-            let rank = vocabulary.rank(key(&whole))?;
-            Some((whole, rank))
+            Some((at, vocabulary.rank(key_on(key_on(key(head), lost), tail))?))
         })
         .min_by_key(|(_, rank)| *rank)
 }

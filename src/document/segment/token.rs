@@ -50,13 +50,21 @@ impl Token {
 ///
 /// The function is FNV-1a with 64 bits; keys are never stored, so it may change.
 pub const fn key(folded: &str) -> u64 {
-    let bytes = folded.as_bytes();
-    let (mut hash, mut rest) = (0xcbf2_9ce4_8422_2325_u64, bytes);
+    key_on(0xcbf2_9ce4_8422_2325, folded)
+}
+
+/// Returns the key of a word from the key of its beginning and the letters that follow.
+pub const fn key_on(beginning: u64, folded: &str) -> u64 {
+    let (mut hash, mut rest) = (beginning, folded.as_bytes());
     while let [byte, tail @ ..] = rest {
-        hash = (hash ^ *byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        hash = step(hash, *byte);
         rest = tail;
     }
     hash
+}
+
+const fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 /// Returns a word in the form that [`key`] takes.
@@ -69,11 +77,18 @@ pub fn fold(word: &str) -> String {
 }
 
 fn key_of(word: &str) -> u64 {
-    if !word.is_ascii() {
+    if word.is_ascii() {
+        return word.bytes().fold(key(""), |hash, byte| step(hash, byte.to_ascii_lowercase()));
+    }
+    if is_nfc_quick(word.chars()) != IsNormalized::Yes {
         return key(&fold(word));
     }
-    word.bytes()
-        .fold(key(""), |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3))
+    let lower = |c: char| if c == '’' { '\'' } else { c };
+    let mut buffer = [0; 4];
+    word.chars()
+        .map(lower)
+        .flat_map(char::to_lowercase)
+        .fold(key(""), |hash, c| key_on(hash, c.encode_utf8(&mut buffer)))
 }
 
 /// Returns the keys of the tokens of a phrase, split as documents are.
@@ -104,23 +119,41 @@ pub(in crate::document) fn tokenize(text: &str, block: Span<Prose>, out: &mut Ve
             continue;
         }
         let last = out.last().filter(|last| last.span.start() >= block.start());
-        let after_word = last.is_some_and(|last| last.kind == TokenKind::Word);
-        // An address begins a run of characters, or follows its first bracket; looking further would be quadratic.
-        let linkable =
-            spaced || last.is_some_and(|last| last.spaced && matches!(last.kind, TokenKind::Punct | TokenKind::Mark));
-        let (len, kind) = next(rest, c, spaced, after_word, linkable);
+        let (len, kind, key) = match plain(rest.as_bytes()) {
+            Some((len, key)) => (len, TokenKind::Word, key),
+            None => {
+                let after_word = last.is_some_and(|last| last.kind == TokenKind::Word);
+                // An address begins a run of characters, or follows its first bracket; looking further
+                // would be quadratic.
+                let bracket = |last: &Token| last.spaced && matches!(last.kind, TokenKind::Punct | TokenKind::Mark);
+                let (len, kind) = next(rest, c, spaced, after_word, spaced || last.is_some_and(bracket));
+                (len, kind, key_of(rest.get(..len).unwrap_or(rest)))
+            }
+        };
         let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
         let start = block.end() - span::length(rest);
-        out.push(Token {
-            span: Span::clamped(start, start + span::length(word)),
-            kind,
-            capital: c.is_uppercase(),
-            spaced,
-            key: key_of(word),
-        });
+        let span = Span::clamped(start, start + span::length(word));
+        out.push(Token { span, kind, capital: c.is_uppercase(), spaced, key });
         rest = tail;
         spaced = false;
     }
+}
+
+/// Returns length and key of a word of ASCII letters that ends where no rule has anything to say: most
+/// words of English text do.
+fn plain(rest: &[u8]) -> Option<(usize, u64)> {
+    if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let mut hash = key("");
+    for (len, byte) in rest.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => hash = step(hash, byte.to_ascii_lowercase()),
+            b' ' | b',' | b';' | b'\n' | b')' | b'!' | b'?' | b'"' => return Some((len, hash)),
+            _ => return None,
+        }
+    }
+    Some((rest.len(), hash))
 }
 
 /// Returns the length in bytes and the kind of the token that begins `rest`, whose first character is `c`.

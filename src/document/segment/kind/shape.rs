@@ -2,6 +2,8 @@
 
 use super::rough;
 use crate::document::BlockKind;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// The most words of each.
 const BYLINE: usize = 14;
@@ -73,12 +75,12 @@ fn is_caption(text: &str) -> bool {
 
 /// Returns where the first credit of a picture ends.
 pub(super) fn credit_end(text: &str) -> Option<usize> {
-    let at = CREDITS
-        .iter()
-        .filter_map(|cue| text.find(cue))
-        .chain(text.find("Getty Images)"))
-        .chain(text.find("/AFP)"))
-        .min()?;
+    // Every credit has a bracket, most paragraphs have none: one search for both tells.
+    let at = memchr::memchr2_iter(b'(', b')', text.as_bytes()).find(|at| {
+        let (before, from) = text.split_at_checked(*at).unwrap_or_default();
+        CREDITS.iter().any(|cue| from.starts_with(cue))
+            || from.starts_with(')') && (before.ends_with("Getty Images") || before.ends_with("/AFP"))
+    })?;
     let close = text.get(at..)?.find(')')?;
     Some(at + close + 1)
 }
@@ -274,9 +276,31 @@ const DISCLAIMERS: &[&str] = &[
     "(c) 20",
 ];
 
+/// Words of which every disclaimer has one; looked for first, because most blocks have none.
+static DISCLAIMING: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+    [
+        "osition",
+        "ecessaril",
+        "xpressed",
+        "epresented",
+        "rinted",
+        "eserved",
+        "ublished",
+        "ppeared",
+        "©",
+        "(c) 20",
+        "ESERVED",
+    ]
+    .map(Finder::new)
+    .into()
+});
+
 fn is_disclaimer(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    DISCLAIMERS.iter().any(|cue| lower.contains(cue)) && !text.contains(['“', '"'])
+    let disclaims = || {
+        let lower = text.to_lowercase();
+        DISCLAIMERS.iter().any(|cue| lower.contains(cue)) && !text.contains(['“', '"'])
+    };
+    DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
         || notice(text) && rough::sentences(text) <= 2
 }
 
@@ -321,7 +345,11 @@ pub(super) fn notice(text: &str) -> bool {
     if NOTICES.iter().any(|cue| text.starts_with(cue)) {
         return true;
     }
-    let head: String = text.chars().take(100).collect();
+    if !text.starts_with(['W', 'F', 'C', 'A']) {
+        return false;
+    }
+    let end = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
+    let head = text.get(..end).unwrap_or_default();
     let sentence = head.split(['.', '!', '?']).next().unwrap_or_default();
     let watch = ["Watch ", "Follow ", "Catch "].iter().any(|verb| sentence.starts_with(verb))
         && sentence.contains("coverage")
