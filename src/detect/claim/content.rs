@@ -4,7 +4,7 @@
 //! do “that”, “whether” and “to”; the sentence's own full stop does not, nor does a comma outside the marks.
 
 use super::{
-    cue::{Cue, Mood},
+    cue::Cue,
     source,
     unit::Unit,
     view::{Run, View},
@@ -345,6 +345,9 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
         if participle || next.key == ACCORDING || new_claim(view, unit, at + 1) {
             return true;
         }
+        if view.text(at + 1) == "which" && view.at(at + 2).is(super::words::BE) {
+            return true;
+        }
         let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
         if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
             return true;
@@ -353,6 +356,9 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
         return takes == Takes::Object && adjunct;
     }
     if word.key == ACCORDING && next.key == TO {
+        return true;
+    }
+    if word.sign == b'-' {
         return true;
     }
     if matches!(takes, Takes::Object | Takes::As) && word.key == AND && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER)) {
@@ -407,11 +413,6 @@ pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[u
         at = quote.run.to;
         open = !quote.closed;
     }
-}
-
-/// Tells whether a cue could govern something at all in its mood.
-pub(super) const fn governs(mood: Mood) -> bool {
-    !matches!(mood, Mood::Passive)
 }
 
 /// Returns where the quotation that begins at `at` ends.

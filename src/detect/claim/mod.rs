@@ -50,6 +50,8 @@ struct Draft {
     quoted: bool,
     /// The word that made the claim.
     verb: usize,
+    /// Where it was found.
+    unit: Unit,
 }
 
 impl Draft {

@@ -68,7 +68,7 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
             content.push(Run::new(start, stop));
         }
     }
-    scan.push(Draft { source: Some(source), cue, content, class: CueClass::Neutral, rule: "claim.according-to", quoted, verb: at });
+    scan.push(Draft { source: Some(source), cue, content, class: CueClass::Neutral, rule: "claim.according-to", quoted, verb: at, unit: scan.unit });
 }
 
 /// Returns where the content before “according to” begins: after a semicolon, or with the sentence.
@@ -149,7 +149,7 @@ pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
     let end = if tag { unit.region.to } else { content::clause_end(view, &unit, at + 1, Takes::Clause) };
     let rule = if tag { "claim.speaker-tag" } else { "claim.headline-colon" };
     let quoted = false;
-    scan.push(Draft { source: Some(name), cue: Run::new(at, at + 1), content: vec![Run::new(at + 1, end)], class: CueClass::Neutral, rule, quoted, verb: at });
+    scan.push(Draft { source: Some(name), cue: Run::new(at, at + 1), content: vec![Run::new(at + 1, end)], class: CueClass::Neutral, rule, quoted, verb: at, unit: scan.unit });
 }
 
 /// Tells whether a run is a name, perhaps with a title, and not “Watch” or “Update”.
@@ -159,12 +159,16 @@ fn is_name(scan: &Scan<'_, '_>, run: Run) -> bool {
         let w = view.at(at);
         w.is_name() || w.sign == b'.' || w.key == POSSESSIVE_S || w.is(TITLE) || matches!(w.sign, b'(' | b')' | b'-' | b'&') || w.is(PREPOSITION | DETERMINER) && at > run.from
     };
-    let first = view.text(run.from).to_lowercase();
     view.at(run.from).capital
         && (run.from..run.to).all(word)
-        && !NOBODY.contains(&first.as_str())
+        && !is_nobody(scan, run)
         && !view.at(run.from).is(DATE | PREPOSITION | STOP)
         && !view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_nobody(scan: &Scan<'_, '_>, run: Run) -> bool {
+    let first = scan.view.text(run.from);
+    NOBODY.iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
 /// A colon before a quotation, without a verb: “Vask to Marrick: ‘…’”, “The statement: “…””.
@@ -173,7 +177,7 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
     let floor = at.saturating_sub(MAX_NAME).max(unit.run.from);
     let listener = (floor + 1..at).rev().find(|n| view.key(*n) == TO && view.at(n + 1).is_name());
     let (start, end) = (listener.unwrap_or(at), content::quote_end(view, &unit, at + 1));
-    let Some(source) = source::left(view, &unit, start) else { return };
+    let Some(source) = source::left(view, &unit, start).filter(|run| !is_nobody(scan, *run)) else { return };
     let whole = source.from == unit.run.from || listener.is_some();
     if !whole || source.len() > MAX_NAME + 3 {
         return;
@@ -186,6 +190,7 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
         rule: "claim.colon-quotation",
         quoted: true,
         verb: at,
+        unit: scan.unit,
     });
 }
 
@@ -211,7 +216,7 @@ pub(super) fn dash(scan: &mut Scan<'_, '_>, at: usize) {
         return;
     }
     let content = vec![quote.run];
-    scan.push(Draft { source: Some(Run::new(at + 1, end)), cue: Run::new(at, at + 1), content, class: CueClass::Neutral, rule: "claim.dash-name", quoted: true, verb: at });
+    scan.push(Draft { source: Some(Run::new(at + 1, end)), cue: Run::new(at, at + 1), content, class: CueClass::Neutral, rule: "claim.dash-name", quoted: true, verb: at, unit: scan.unit });
 }
 
 /// “her claim that”, “his advice was to”.
@@ -240,7 +245,7 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
         end = main_verb(scan, to, end);
     }
     let quoted = next.depth > unit.level;
-    scan.push(Draft { source: Some(possessor), cue: Run::new(possessor.to, to), content: vec![Run::new(to, end)], class, rule: "claim.noun", quoted, verb: at });
+    scan.push(Draft { source: Some(possessor), cue: Run::new(possessor.to, to), content: vec![Run::new(to, end)], class, rule: "claim.noun", quoted, verb: at, unit: scan.unit });
 }
 
 /// Returns where the clause after “the claim that” ends when the sentence goes on with its own verb: before the second finite verb.

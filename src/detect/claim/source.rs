@@ -2,7 +2,7 @@
 
 use super::{
     unit::Unit,
-    view::{Run, View, Word},
+    view::{Run, View},
     words::{
         ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FOR, ING, OF, PERSON, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP,
         TITLE, VERB, WHO,
@@ -304,7 +304,7 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
             return None;
         }
         let of = word.key == OF || word.key == FOR || matches!(view.text(end), "at" | "with" | "from");
-        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name()) || word.is(PREPOSITION) && !of || word.is(DATE) && !word.is(MODAL_NAME) && end > at;
+        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name()) || word.is(PREPOSITION) && !of || word.is(DATE) && end > at;
         if stops && word.key != FOR {
             break;
         }
@@ -322,9 +322,6 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
     }
     (end > at).then_some(end)
 }
-
-/// May as a month is also a modal; as a name part it never stands alone.
-const MODAL_NAME: u32 = 0;
 
 /// Extends a phrase over the apposition that follows it.
 fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
@@ -377,9 +374,4 @@ fn opening_noun(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
         }
         from = (from..before.min(from + MAX_APPOSITION)).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)? + 1;
     }
-}
-
-/// Tells whether a word could be the last of a person's or body's name.
-pub(super) const fn ends_name(word: &Word) -> bool {
-    word.capital && word.word
 }

@@ -111,7 +111,7 @@ fn emit(
         }
         content.push(right.content);
     }
-    scan.push(Draft { source, cue: group, content, class, rule, quoted, verb: cue.verb });
+    scan.push(Draft { source, cue: group, content, class, rule, quoted, verb: cue.verb, unit: scan.unit });
 }
 
 fn class_of(form: &CueForm) -> Option<CueClass> {
@@ -177,7 +177,7 @@ fn declined(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     if let Some(source) = source::left(view, &scan.unit, group.from).or_else(|| scan.shared(group.from)) {
         let content = vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
         let class = CueClass::Neutral;
-        scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.said", quoted: false, verb: cue.verb });
+        scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.said", quoted: false, verb: cue.verb, unit: scan.unit });
     }
     true
 }
@@ -265,7 +265,7 @@ fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent:
             content.insert(0, subject);
         }
     }
-    scan.push(Draft { source: Some(agent), cue: cue.group, content, class, rule: "claim.passive", quoted, verb: cue.verb });
+    scan.push(Draft { source: Some(agent), cue: cue.group, content, class, rule: "claim.passive", quoted, verb: cue.verb, unit: scan.unit });
 }
 
 /// “…, saying that”, “a statement saying”, “by calling it”.
@@ -313,7 +313,7 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let floor = unit.run.from.max(as_at.saturating_sub(24));
     let quotes = |at: &usize| view.text(*at).to_ascii_lowercase().starts_with("quot") || view.text(*at) == "cited" || view.text(*at) == "cites";
     let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at)) else { return false };
-    let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return false };
+    let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else { return false };
     let mut inner = Run::new(verb + 1, as_at);
     if view.sign(inner.to.wrapping_sub(1)) == b',' {
         inner.to -= 1;
@@ -325,11 +325,19 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     if let Some(outlet) = outlet {
         scan.drop_from(verb);
         let content = vec![right.content];
-        scan.push(Draft { source: Some(outlet), cue: Run::new(verb, cue.group.to), content, class: CueClass::Citation, rule: "claim.quoted-as-saying", quoted: right.quoted, verb });
+        scan.push(Draft { source: Some(outlet), cue: Run::new(verb, cue.group.to), content, class: CueClass::Citation, rule: "claim.quoted-as-saying", quoted: right.quoted, verb, unit: scan.unit });
     }
     let content = vec![right.content];
-    scan.push(Draft { source: Some(inner), cue: cue.group, content, class: right.class, rule: "claim.quoted-as-saying", quoted: right.quoted, verb: cue.verb });
+    scan.push(Draft { source: Some(inner), cue: cue.group, content, class: right.class, rule: "claim.quoted-as-saying", quoted: right.quoted, verb: cue.verb, unit: scan.unit });
     true
+}
+
+/// Returns the content before “…, it quoted Cole as saying”.
+fn said_before(scan: &Scan<'_, '_>, cue: &Cue<'_>, verb: usize) -> Option<Right> {
+    let lead = source::left(scan.view, &scan.unit, verb)?.from;
+    let left = content::left(scan.view, &scan.unit, lead, scan.floor(lead), cue.group.to)?;
+    let class = class_of(cue.form)?;
+    Some(Right { content: left.content, class, quoted: left.quoted, colon: false, takes: Takes::Clause })
 }
 
 /// “used the occasion to call on …”: a purpose, with the sentence's subject as its source.

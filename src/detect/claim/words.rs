@@ -246,7 +246,6 @@ macro_rules! keys {
 
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
-    ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", SAY = "say", IT = "it", THERE = "there", WITH = "with",
-    THE = "the", A = "a", AN = "an", IN = "in", ON = "on", AT = "at", HE = "he", SHE = "she", THEY = "they", I = "i", WHO = "who", OR = "or",
-    POSSESSIVE_S = "'s", WE = "we", SO = "so", HER = "her", HAVING = "having", SO_CALLED = "so-called", NO = "no", FROM = "from", NOT = "not", YOU = "you",
+    ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
+    WHO = "who", POSSESSIVE_S = "'s", YOU = "you",
 }

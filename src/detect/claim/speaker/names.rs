@@ -1,0 +1,231 @@
+//! The names of a document: who is introduced in full, by which title, and what a surname stands for.
+
+use super::super::{
+    view::{Run, View},
+    words::{ADVERB, AND, DATE, DETERMINER, FEMALE, MALE, PREPOSITION, PRONOUN, STOP, TITLE},
+};
+use crate::document::{BlockKind, fold, key};
+use std::collections::BTreeMap;
+
+/// Words that say a name is a body's and not a person's.
+const BODIES: &[&str] = &[
+    "house", "times", "post", "department", "committee", "university", "party", "court", "council", "news", "telegraph", "institute", "agency", "ministry",
+    "union", "group", "association", "foundation", "journal", "press", "wire", "gazette", "tribune", "herald", "bank", "company", "corp", "corp.", "inc",
+    "inc.", "office", "commission", "congress", "senate", "administration", "bureau", "center", "centre", "service", "network", "states", "kingdom", "nations",
+    "embassy", "college", "school", "team", "campaign", "street", "county", "city", "state", "courier", "bell", "cells", "today", "police", "board", "army",
+    "church", "league", "society", "alliance", "coalition", "fund", "pac", "project", "organization", "radio", "television", "tv", "media", "republic",
+    "airlines", "army", "force", "forces", "guard", "club", "museum", "hospital", "society", "daily", "review", "magazine", "reuters",
+];
+/// The longest name, in tokens.
+const MAX_NAME: usize = 6;
+
+/// First names that begin with as many same letters before the same surname are spellings of one name: “Aleksander”, “Alexander”.
+const MIN_COMMON: usize = 3;
+/// Titles that make a leader.
+const LEADERS: &[&str] = &["president", "chancellor", "premier", "leader", "king", "queen", "minister"];
+/// How many titles of one person, and how many persons of one title, are looked at.
+const MAX_ROLES: usize = 8;
+const MAX_BEARERS: usize = 256;
+/// How many names that end alike are kept; a document with more is a directory.
+const MAX_NAMESAKES: usize = 16;
+
+/// Grammatical gender, as far as the text gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    /// Mr., he
+    Male,
+    /// Ms., she
+    Female,
+}
+
+/// A name as the document gives it.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// Without titles and middle initials.
+    pub(super) full: String,
+    /// How often it stands in the document; twice as much where the document itself speaks.
+    count: usize,
+    /// Its spellings, each with its share of that.
+    spellings: Vec<(String, usize)>,
+    /// Whether a title for persons stands before it somewhere.
+    titled: bool,
+    pub(super) gender: Option<Gender>,
+    /// How many of its titles were noted.
+    roles: usize,
+}
+
+impl Name {
+    /// Notes a spelling; the commonest, and of those the first, is the name.
+    fn spell(&mut self, spelling: String, weight: usize) {
+        if let Some((_, count)) = self.spellings.iter_mut().find(|(known, _)| *known == spelling) {
+            *count += weight;
+        } else if self.spellings.len() < MAX_ROLES {
+            self.spellings.push((spelling, weight));
+        }
+        let best = self.spellings.iter().rev().max_by_key(|(_, count)| *count);
+        if let Some((best, _)) = best {
+            self.full.clone_from(best);
+        }
+    }
+
+    /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
+    pub(super) fn is_person(&self) -> bool {
+        let body = self.full.split(' ').any(|word| BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase));
+        self.titled || !body && self.full.contains(' ')
+    }
+}
+
+/// All names, by their last word.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    all: Vec<Name>,
+    by_last: BTreeMap<u64, Vec<usize>>,
+    /// Who bears a title, with the words before it: “Ostrenian” in “Ostrenian President Teodrin Vask”.
+    by_role: BTreeMap<u64, Vec<(Vec<u64>, usize)>>,
+}
+
+impl Names {
+    /// Collects the names of a document.
+    pub(super) fn of(view: &View<'_>) -> Self {
+        let mut names = Self::default();
+        let mut blocks = view.document.blocks().iter().peekable();
+        let mut kind = BlockKind::Paragraph;
+        let mut in_text = |at: usize| {
+            let Some(token) = view.document.tokens().get(at) else { return false };
+            while let Some(block) = blocks.next_if(|block| block.span.start() <= token.span.start()) {
+                kind = block.kind;
+            }
+            kind == BlockKind::Paragraph && view.at(at).depth == 0
+        };
+        let mut at = 0;
+        while at < view.len() {
+            match name_at(view, at) {
+                Some(run) => {
+                    names.add(view, run, if in_text(at) { 2 } else { 1 });
+                    at = run.to;
+                }
+                None => at += 1,
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, view: &View<'_>, run: Run, weight: usize) {
+        let Some(core) = without_titles(view, run) else { return };
+        let full = plain(view, core);
+        let last = key(&fold(full.rsplit(' ').next().unwrap_or_default()));
+        let titles = Run::new(run.from, core.from);
+        let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
+        let gender = match () {
+            () if flags & FEMALE != 0 => Some(Gender::Female),
+            () if flags & MALE != 0 => Some(Gender::Male),
+            () => None,
+        };
+        if !full.contains(' ') {
+            // A surname with a title says no more than whose title it is.
+            for index in self.by_last.get(&last).cloned().unwrap_or_default() {
+                if let Some(name) = self.all.get_mut(index) {
+                    name.gender = name.gender.or(gender);
+                }
+            }
+            if titles.is_empty() {
+                return;
+            }
+        }
+        let role: Vec<u64> = (titles.from..titles.to).map(|at| view.key(at)).collect();
+        let list = self.by_last.entry(last).or_default();
+        let known = list.iter().copied().find(|index| self.all.get(*index).is_some_and(|name| same(&name.full, &full)));
+        if known.is_none() && list.len() >= MAX_NAMESAKES {
+            return;
+        }
+        let index = known.unwrap_or_else(|| {
+            self.all.push(Name { full: full.clone(), count: 0, spellings: vec![], titled: false, gender: None, roles: 0 });
+            list.push(self.all.len() - 1);
+            self.all.len() - 1
+        });
+        if let Some(name) = self.all.get_mut(index) {
+            name.count += weight;
+            name.spell(full, weight);
+            name.titled |= flags & TITLE != 0;
+            name.gender = name.gender.or(gender);
+            if let Some((head, nouns)) = role.split_last().filter(|_| name.roles < MAX_ROLES) {
+                name.roles += 1;
+                self.by_role.entry(*head).or_default().push((nouns.to_vec(), index));
+            }
+        }
+    }
+
+    /// Returns the full name that a name without titles stands for; itself when nothing fuller is known, or
+    /// when two persons share it.
+    pub(super) fn expand(&self, name: &str) -> Option<&Name> {
+        let last = key(&fold(name.rsplit(' ').next().unwrap_or_default()));
+        let fitting = || {
+            let list = self.by_last.get(&last).into_iter().flatten();
+            list.filter_map(|index| self.all.get(*index)).filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
+        };
+        let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
+        let rival = fitting().any(|other| {
+            other.full != best.full && other.full.contains(' ') && !same(&other.full, &best.full) && other.titled == best.titled && other.count * 2 > best.count
+        });
+        (!rival).then_some(best)
+    }
+
+    /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
+    pub(super) fn by_role(&self, words: &[u64], role: u64) -> Option<&Name> {
+        let heads: Vec<u64> = if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
+        let bearers = heads.iter().filter_map(|head| self.by_role.get(head)).flatten().take(MAX_BEARERS);
+        let fitting = bearers.filter(|(nouns, _)| words.iter().all(|word| nouns.contains(word)));
+        let mut found = fitting.filter_map(|(_, index)| self.all.get(*index)).filter_map(|known| self.expand(&known.full));
+        let first = found.next()?;
+        found.all(|other| other.full == first.full).then_some(first)
+    }
+}
+
+/// Tells whether two names differ at most in spelling: the same last word, and first words that begin alike.
+fn same(a: &str, b: &str) -> bool {
+    let (mut left, mut right) = (a.split(' '), b.split(' '));
+    let (Some(x), Some(y)) = (left.next(), right.next()) else { return false };
+    let common = x.chars().zip(y.chars()).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
+    let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+    last(a) == last(b) && a.contains(' ') == b.contains(' ') && (x == y || common >= MIN_COMMON)
+}
+
+/// Returns the run of capitalized words that begins at `at`, if it can be a name.
+pub(super) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
+    let first = view.at(at);
+    let opens = first.is_name() && !first.is(STOP | DATE | PRONOUN) && !(first.is(PREPOSITION | DETERMINER | ADVERB));
+    if !opens || view.text(at).starts_with(|c: char| c.is_ascii_digit() || c == '@' || c == '#') {
+        return None;
+    }
+    let mut to = at + 1;
+    while to - at < MAX_NAME {
+        let word = view.at(to);
+        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la") && view.at(to + 1).is_name();
+        let of = view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
+        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@') || particle || of) {
+            break;
+        }
+        to += 1;
+    }
+    Some(Run::new(at, to))
+}
+
+/// Returns a name without the titles and adjectives before it, or `None` when nothing remains.
+pub(super) fn without_titles(view: &View<'_>, run: Run) -> Option<Run> {
+    let title = (run.from..run.to).rev().find(|at| view.at(*at).is(TITLE));
+    let rest = title.map_or(run, |at| Run::new(at + 1, run.to));
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Returns a name's words without middle initials and joined by single spaces.
+pub(super) fn plain(view: &View<'_>, run: Run) -> String {
+    let mut words: Vec<&str> = vec![];
+    for at in run.from..run.to {
+        let text = view.text(at);
+        let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
+        if !initial && view.key(at) != AND {
+            words.push(text);
+        }
+    }
+    words.join(" ")
+}
