@@ -60,9 +60,14 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
     let inverted = matches!(side, Side::Right(_));
     let right = match left {
         Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, after),
-        _ => content::right(scan.view, &scan.unit, cue, after).filter(|right| belongs(scan, &left, right, after, inverted)),
+        _ => content::right(scan.view, &scan.unit, cue, after)
+            .filter(|right| belongs(scan, &left, right, after, inverted)),
     };
-    let right = right.filter(|right| left.is_none_or(|left| !left.quoted) || !cue.form.takes(Takes::Addressee) || !content::names_listener(scan.view, &scan.unit, right));
+    let right = right.filter(|right| {
+        left.is_none_or(|left| !left.quoted)
+            || !cue.form.takes(Takes::Addressee)
+            || !content::names_listener(scan.view, &scan.unit, right)
+    });
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
     let rule = match (inverted, &left, &right) {
         (true, ..) => "claim.inversion",
@@ -83,7 +88,9 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
     }
     let comma = (right.content.from + 1..right.content.to).find(|at| {
         let next = view.at(at + 1);
-        view.sign(*at) == b',' && view.at(*at).depth <= unit.level && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
+        view.sign(*at) == b','
+            && view.at(*at).depth <= unit.level
+            && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
     });
     if let Some(comma) = comma {
         right.content.to = comma;
@@ -115,7 +122,9 @@ fn emit(
 }
 
 fn class_of(form: &CueForm) -> Option<CueClass> {
-    [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive].into_iter().find_map(|takes| form.class(takes))
+    [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive]
+        .into_iter()
+        .find_map(|takes| form.class(takes))
 }
 
 /// Tells whether what stands on the right is this claim's although it has a content on the left:
@@ -135,7 +144,8 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let previous = unit.before(view, from);
     let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
     let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
-    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline) {
+    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline)
+    {
         if let Some(run) = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to)) {
             return Some(Side::Right(run));
         }
@@ -175,9 +185,19 @@ fn declined(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
         return false;
     }
     if let Some(source) = source::left(view, &scan.unit, group.from).or_else(|| scan.shared(group.from)) {
-        let content = vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
+        let content =
+            vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
         let class = CueClass::Neutral;
-        scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.said", quoted: false, verb: cue.verb, unit: scan.unit });
+        scan.push(Draft {
+            source: Some(source),
+            cue: group,
+            content,
+            class,
+            rule: "claim.said",
+            quoted: false,
+            verb: cue.verb,
+            unit: scan.unit,
+        });
     }
     true
 }
@@ -211,7 +231,9 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
             let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
             let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
             let asked = subject.is_none() || cue.group.from == cue.verb;
-            if speech && (impersonal || infinitive || asked) || subject.is_some() && right.class == CueClass::Directive && speech {
+            if speech && (impersonal || infinitive || asked)
+                || subject.is_some() && right.class == CueClass::Directive && speech
+            {
                 emit(scan, cue, None, left, Some(right), "claim.passive");
             }
         }
@@ -236,7 +258,10 @@ fn agent(scan: &Scan<'_, '_>, from: usize) -> Option<Run> {
     let mut at = from;
     while at < unit.run.to && at - from < 10 {
         let word = view.at(at);
-        let stop = word.sign != 0 || word.depth > unit.level || word.is(STOP | AUX) || at > from && word.key == super::words::TO;
+        let stop = word.sign != 0
+            || word.depth > unit.level
+            || word.is(STOP | AUX)
+            || at > from && word.key == super::words::TO;
         if stop || word.key == AS {
             break;
         }
@@ -257,15 +282,30 @@ fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent:
     if next.key == AS || next.key == super::words::TO || next.key == super::words::THAT || next.depth > unit.level {
         let start = if next.key == AS && view.at(agent.to + 1).depth > unit.level { agent.to + 1 } else { agent.to };
         quoted = view.at(start).depth > unit.level;
-        let end = if quoted { view.quote(start, unit.level).map_or(start, |quote| quote.run.to) } else { content::clause_end(view, &unit, start, Takes::As) };
+        let end = if quoted {
+            view.quote(start, unit.level).map_or(start, |quote| quote.run.to)
+        } else {
+            content::clause_end(view, &unit, start, Takes::As)
+        };
         content.push(Run::new(start, end));
     }
-    if let Some(subject) = subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object)) {
+    if let Some(subject) =
+        subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object))
+    {
         if !view.at(subject.from).is(EXPLETIVE) {
             content.insert(0, subject);
         }
     }
-    scan.push(Draft { source: Some(agent), cue: cue.group, content, class, rule: "claim.passive", quoted, verb: cue.verb, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(agent),
+        cue: cue.group,
+        content,
+        class,
+        rule: "claim.passive",
+        quoted,
+        verb: cue.verb,
+        unit: scan.unit,
+    });
 }
 
 /// “…, saying that”, “a statement saying”, “by calling it”.
@@ -276,15 +316,20 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
         return;
     }
-    if previous.is(super::words::PREPOSITION) && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against") {
+    if previous.is(super::words::PREPOSITION)
+        && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against")
+    {
         return;
     }
-    let adjacent = previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
+    let adjacent =
+        previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
     let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return };
     let source = if adjacent && right.takes == Takes::Object {
         source::left(view, &unit, from)
     } else if adjacent && !scan.has_claim_before(from) {
-        source::left(view, &unit, from).filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING).or_else(|| scan.shared(from))
+        source::left(view, &unit, from)
+            .filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING)
+            .or_else(|| scan.shared(from))
     } else {
         scan.shared(from)
     };
@@ -311,9 +356,18 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let (view, unit) = (scan.view, scan.unit);
     let as_at = cue.group.from - 1;
     let floor = unit.run.from.max(as_at.saturating_sub(24));
-    let quotes = |at: &usize| view.text(*at).to_ascii_lowercase().starts_with("quot") || view.text(*at) == "cited" || view.text(*at) == "cites";
-    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at)) else { return false };
-    let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else { return false };
+    let quotes = |at: &usize| {
+        view.text(*at).to_ascii_lowercase().starts_with("quot")
+            || view.text(*at) == "cited"
+            || view.text(*at) == "cites"
+    };
+    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at))
+    else {
+        return false;
+    };
+    let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else {
+        return false;
+    };
     let mut inner = Run::new(verb + 1, as_at);
     if view.sign(inner.to.wrapping_sub(1)) == b',' {
         inner.to -= 1;
@@ -325,10 +379,28 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     if let Some(outlet) = outlet {
         scan.drop_from(verb);
         let content = vec![right.content];
-        scan.push(Draft { source: Some(outlet), cue: Run::new(verb, cue.group.to), content, class: CueClass::Citation, rule: "claim.quoted-as-saying", quoted: right.quoted, verb, unit: scan.unit });
+        scan.push(Draft {
+            source: Some(outlet),
+            cue: Run::new(verb, cue.group.to),
+            content,
+            class: CueClass::Citation,
+            rule: "claim.quoted-as-saying",
+            quoted: right.quoted,
+            verb,
+            unit: scan.unit,
+        });
     }
     let content = vec![right.content];
-    scan.push(Draft { source: Some(inner), cue: cue.group, content, class: right.class, rule: "claim.quoted-as-saying", quoted: right.quoted, verb: cue.verb, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(inner),
+        cue: cue.group,
+        content,
+        class: right.class,
+        rule: "claim.quoted-as-saying",
+        quoted: right.quoted,
+        verb: cue.verb,
+        unit: scan.unit,
+    });
     true
 }
 
@@ -337,21 +409,29 @@ fn said_before(scan: &Scan<'_, '_>, cue: &Cue<'_>, verb: usize) -> Option<Right>
     let lead = source::left(scan.view, &scan.unit, verb)?.from;
     let left = content::left(scan.view, &scan.unit, lead, scan.floor(lead), cue.group.to)?;
     let class = class_of(cue.form)?;
-    Some(Right { content: left.content, class, quoted: left.quoted, colon: false, takes: Takes::Clause })
+    // To quote vouches for the words in marks; what stands around them is a paraphrase.
+    let marked = scan.view.quote(left.content.to.wrapping_sub(1), scan.unit.level).filter(|_| left.quoted);
+    let content = marked.map_or(left.content, |quote| quote.run);
+    Some(Right { content, class, quoted: left.quoted, colon: false, takes: Takes::Clause })
 }
 
 /// “used the occasion to call on …”: a purpose, with the sentence's subject as its source.
 fn infinitive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     let (view, unit) = (scan.view, scan.unit);
-    if scan.has_claim_before(cue.group.from) || !cue.form.takes(Takes::Quotation) || cue.form.class(Takes::Quotation) == Some(CueClass::Belief) {
+    if scan.has_claim_before(cue.group.from)
+        || !cue.form.takes(Takes::Quotation)
+        || cue.form.class(Takes::Quotation) == Some(CueClass::Belief)
+    {
         return;
     }
     let Some(source) = source::subject(view, &unit, cue.group.from) else { return };
-    if view.at(source.from).is(EXPLETIVE) && view.key(source.from) == IT || view.at(source.from).is(RELATIVE) && !view.at(source.from).is(PRONOUN) {
+    if view.at(source.from).is(EXPLETIVE) && view.key(source.from) == IT
+        || view.at(source.from).is(RELATIVE) && !view.at(source.from).is(PRONOUN)
+    {
         return;
     }
     let right = content::right(view, &unit, cue, cue.group.to);
-    if right.is_some() {
+    if right.as_ref().is_some_and(|right| right.quoted || right.takes != Takes::Object) {
         emit(scan, cue, Some(source), None, right, "claim.said");
     }
 }

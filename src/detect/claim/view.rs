@@ -64,11 +64,23 @@ pub(super) struct Word {
     quotation: u32,
     /// Whether a cue may begin here.
     pub(super) cue: bool,
+    /// Whether it is an address, a handle or a tag.
+    pub(super) link: bool,
 }
 
 /// No token.
-pub(super) const NOTHING: Word =
-    Word { flags: 0, key: 0, capital: false, word: false, spaced: true, sign: 0, depth: 0, quotation: 0, cue: false };
+pub(super) const NOTHING: Word = Word {
+    flags: 0,
+    key: 0,
+    capital: false,
+    word: false,
+    spaced: true,
+    sign: 0,
+    depth: 0,
+    quotation: 0,
+    cue: false,
+    link: false,
+};
 
 impl Word {
     pub(super) const fn is(&self, flags: Flags) -> bool {
@@ -122,6 +134,8 @@ impl<'d> View<'d> {
                 let text = document.words(token.span);
                 let first = text.as_bytes().first().copied().unwrap_or(0);
                 let (flags, cue, sign) = match token.kind {
+                    // The country, not the pronoun.
+                    TokenKind::Word if text == "US" => (0, false, 0),
                     TokenKind::Word | TokenKind::Clitic => {
                         (words::flags(token.key, text), !cues.forms(token.key).is_empty(), 0)
                     }
@@ -139,6 +153,7 @@ impl<'d> View<'d> {
                     depth: 0,
                     quotation: 0,
                     cue,
+                    link: token.kind == TokenKind::Link && !text.starts_with('@'),
                 }
             })
             .collect();

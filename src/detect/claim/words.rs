@@ -94,7 +94,7 @@ const CLASSES: &[(Flags, &str)] = &[
     (
         STOP,
         "and but or nor while when whenever because after before if as since although though so that who whom whose which where what how why than whether \
-         until unless for despite amid whereas lest once",
+         until unless whereas lest once",
     ),
     (
         DATE,
