@@ -23,7 +23,19 @@ use std::{
 const COLUMNS: [&str; 8] = ["claims", "kinds", "who", "framing", "voices", "speakers", "relays", "not"];
 
 /// What is reached now, by document; the rows that are not marked † are what can be reached.
-const RECORDED: &[(&str, [usize; 8])] = &[];
+const RECORDED: &[(&str, [usize; 8])] = &[
+    ("meridian-wire-brief.md", [9, 9, 8, 3, 3, 2, 3, 2]),
+    ("harbor-explainer.txt", [8, 8, 8, 5, 5, 5, 5, 1]),
+    ("lantern-commentary.md", [9, 9, 8, 16, 15, 15, 15, 1]),
+    ("dateline-brief.txt", [8, 8, 6, 3, 3, 2, 3, 3]),
+    ("brass-bell-post.md", [10, 9, 6, 11, 9, 8, 9, 6]),
+    ("interview.md", [11, 5, 9, 6, 2, 1, 2, 0]),
+    ("opinion-blockquotes.md", [1, 1, 1, 11, 11, 9, 9, 1]),
+    ("state-media-release.md", [7, 7, 2, 15, 13, 11, 13, 2]),
+    ("crlf-wire.md", [9, 9, 9, 2, 2, 2, 2, 7]),
+    ("letter-corrections.md", [10, 9, 2, 5, 5, 2, 5, 0]),
+    ("gazette-note.txt", [6, 6, 4, 3, 3, 2, 3, 2]),
+];
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -49,13 +61,16 @@ struct Check<'p> {
     found: Annotations<Span<Source>>,
     figures: Figures,
     misses: Vec<String>,
+    /// Terms that the page and the engine show in different modes.
+    wrong_mode: Vec<String>,
 }
 
 impl<'p> Check<'p> {
     fn of(section: &'p Section) -> Self {
         let document = document(section);
         let found = detect::annotate(&document, Lexicon::builtin(), Mode::Broad);
-        let mut check = Self { section, document, found, figures: Figures::default(), misses: vec![] };
+        let mut check =
+            Self { section, document, found, figures: Figures::default(), misses: vec![], wrong_mode: vec![] };
         section.claims.iter().for_each(|row| check.claim(row));
         section.framing.iter().for_each(|row| check.framing(row));
         section.forbidden.iter().for_each(|line| check.forbidden(line));
@@ -155,7 +170,7 @@ impl<'p> Check<'p> {
         let same = other_voice || named_first.is_some() && relay == row.relay.text;
         self.count("relays", hard || row.relay.hard, same, || format!("{what}: {relay:?} for {:?}", row.relay.text));
         if let Some(hit) = named_first.filter(|hit| hit.broad != row.broad) {
-            self.misses.push(format!("mode {what}: broad is {}", hit.broad));
+            self.wrong_mode.push(format!("docs/corpus.md:{}: {} is broad: {}", row.line, row.term, hit.broad));
         }
     }
 
@@ -195,9 +210,8 @@ impl<'p> Check<'p> {
     }
 }
 
-/// Compares names without their article, and in a chain the last of them: who is nearest to the words.
+/// Compares names without their article.
 fn same_name(found: Option<&str>, wanted: &str) -> bool {
-    let wanted = wanted.rsplit(" → ").next().unwrap_or_default();
     let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_owned();
     match found {
         None => matches!(wanted, "" | "null"),
@@ -263,6 +277,7 @@ fn claims_and_framing_are_found_as_recorded() {
     let sections = page();
     for section in &sections {
         let check = Check::of(section);
+        losses.extend(check.wrong_mode.iter().cloned());
         eprintln!("{}\n  {}", section.file, check.misses.join("\n  "));
         line(&section.file, &check.figures);
         let recorded = RECORDED.iter().find(|(file, _)| *file == section.file).map(|(_, figures)| *figures);

@@ -197,7 +197,7 @@ fn framing<'t>(at: &impl Fn(&str) -> &'t str, line: usize) -> FramingRow {
         term: code(term).first().cloned().unwrap_or_default(),
         occurrence: voice.occurrence,
         broad: category.text.ends_with(", broad"),
-        category: category.text.trim_end_matches(", broad").to_owned(),
+        category: category.text.replace(", broad", ""),
         voices: voice.text.split(" or ").map(str::to_owned).collect(),
         voice_hard: voice.hard,
         speaker: cell(at("speaker")),
