@@ -91,8 +91,7 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
     for block in view.document.blocks() {
         let range = view.document.tokens_in(block.span);
         // The first line of a text without markup is its headline.
-        let headline = block.kind.is_headline()
-            || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
+        let headline = block.kind.is_headline() || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
         title_seen = true;
         if block.kind.is_language() {
             scan.region(Run::new(range.start, range.end), 0, headline);
@@ -120,9 +119,7 @@ fn adopt(view: &View<'_>, found: &mut [Draft]) {
             next += 1;
         }
         let here = found.get(first..next).unwrap_or_default();
-        let taken = |run: Run| {
-            found.iter().take(next).rev().take(8).any(|draft| draft.content.iter().any(|piece| piece.overlaps(run)))
-        };
+        let taken = |run: Run| found.iter().take(next).rev().take(8).any(|draft| draft.content.iter().any(|piece| piece.overlaps(run)));
         match (whole, quoted_by) {
             (Some(quote), Some(index)) if here.is_empty() && !taken(quote.run) => {
                 let run = quote.run;
@@ -184,9 +181,7 @@ impl Scan<'_, '_> {
 
     /// Tells whether a place stands in the cue or the quoted content of a claim.
     fn covered(&self, at: usize) -> bool {
-        self.unit_claims()
-            .iter()
-            .any(|draft| draft.cue.holds(at) || draft.quoted && draft.content.iter().any(|run| run.holds(at)))
+        self.unit_claims().iter().any(|draft| draft.cue.holds(at) || draft.quoted && draft.content.iter().any(|run| run.holds(at)))
     }
 
     /// Returns the source that a coordinated verb or a participle shares: that of the claim before it, or
@@ -222,9 +217,7 @@ impl Scan<'_, '_> {
             return;
         }
         let own = match draft.source {
-            Some(source) if source.overlaps(draft.cue) => {
-                Run::new(source.from.min(draft.cue.from), source.to.max(draft.cue.to))
-            }
+            Some(source) if source.overlaps(draft.cue) => Run::new(source.from.min(draft.cue.from), source.to.max(draft.cue.to)),
             _ => draft.cue,
         };
         draft.content.retain(|run| !run.is_empty() && run.len() < usize::MAX);
@@ -262,10 +255,7 @@ impl Scan<'_, '_> {
                 if run.from < lead && run.to > lead {
                     run.to = lead;
                 }
-                while run.to > run.from + 1
-                    && view.sign(run.to - 1) == b','
-                    && view.at(run.to - 1).depth <= self.unit.level
-                {
+                while run.to > run.from + 1 && view.sign(run.to - 1) == b',' && view.at(run.to - 1).depth <= self.unit.level {
                     run.to -= 1;
                 }
             }

@@ -13,6 +13,8 @@ use crate::lexicon::CueForm;
 /// The longest unit, in tokens. The longest sentence of some 40,000 in news text had 186; what is longer is a list
 /// or noise, and may be cut anywhere.
 const MAX_UNIT: usize = 256;
+/// The longest place line, in tokens.
+const MAX_DATELINE: usize = 14;
 /// How far after a quotation its cue may stand: a name, a title and an apposition.
 const MAX_CUE_DISTANCE: usize = 16;
 
@@ -57,6 +59,9 @@ impl Unit {
                 }
             }
         }
+        if let Some(first) = runs.first_mut().filter(|_| level == 0) {
+            first.from = after_dateline(view, *first);
+        }
         out.extend(runs.into_iter().filter(|run| !run.is_empty()).map(|run| Self {
             run,
             region,
@@ -64,6 +69,26 @@ impl Unit {
             headline: headline || titled(view, run),
         }));
     }
+}
+
+/// Returns where the text begins after a place line: `SEL, 15 March (NPA) – `, `SELMARK, March 13. /OST/. `.
+fn after_dateline(view: &View<'_>, run: Run) -> usize {
+    let limit = run.to.min(run.from + MAX_DATELINE);
+    let mut at = run.from;
+    while at < limit {
+        let word = view.at(at);
+        let next = view.at(at + 1);
+        if word.sign == b'-' && word.spaced && at > run.from && next.spaced && at + 1 < run.to {
+            return if next.capital || next.depth > 0 { at + 1 } else { run.from };
+        }
+        let number = word.word && view.text(at).starts_with(|c: char| c.is_ascii_digit());
+        let part = word.is_name() || number || word.is(DATE) || matches!(word.sign, b',' | b'(' | b')' | b'/' | b'.');
+        if !part || word.depth > 0 {
+            break;
+        }
+        at += 1;
+    }
+    run.from
 }
 
 /// Tells whether the second sentence goes on with the first: it names who said what the first quoted.
@@ -88,9 +113,7 @@ fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
         let cue = view.forms(at).iter().any(|form| form.is(CueForm::PAST | CueForm::THIRD) && form.rest.is_empty());
         if cue && at > second.from && !word.capital {
             let next = view.at(at + 1);
-            return at + 1 >= second.to
-                || matches!(next.sign, b'.' | b',' | b'-')
-                || ends_soon(view, at + 1, second.to);
+            return at + 1 >= second.to || matches!(next.sign, b'.' | b',' | b'-') || ends_soon(view, at + 1, second.to);
         }
         at += 1;
     }

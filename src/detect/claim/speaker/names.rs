@@ -9,92 +9,12 @@ use std::collections::BTreeMap;
 
 /// Words that say a name is a body's and not a person's.
 const BODIES: &[&str] = &[
-    "house",
-    "times",
-    "post",
-    "department",
-    "committee",
-    "university",
-    "party",
-    "court",
-    "council",
-    "news",
-    "telegraph",
-    "institute",
-    "agency",
-    "ministry",
-    "union",
-    "group",
-    "association",
-    "foundation",
-    "journal",
-    "press",
-    "wire",
-    "gazette",
-    "tribune",
-    "herald",
-    "bank",
-    "company",
-    "corp",
-    "corp.",
-    "inc",
-    "inc.",
-    "office",
-    "commission",
-    "congress",
-    "senate",
-    "administration",
-    "bureau",
-    "center",
-    "centre",
-    "service",
-    "network",
-    "states",
-    "kingdom",
-    "nations",
-    "embassy",
-    "college",
-    "school",
-    "team",
-    "campaign",
-    "street",
-    "county",
-    "city",
-    "state",
-    "courier",
-    "bell",
-    "cells",
-    "today",
-    "police",
-    "board",
-    "army",
-    "church",
-    "league",
-    "society",
-    "alliance",
-    "coalition",
-    "fund",
-    "pac",
-    "project",
-    "organization",
-    "radio",
-    "television",
-    "tv",
-    "media",
-    "republic",
-    "airlines",
-    "army",
-    "force",
-    "forces",
-    "guard",
-    "club",
-    "museum",
-    "hospital",
-    "society",
-    "daily",
-    "review",
-    "magazine",
-    "reuters",
+    "house", "times", "post", "department", "committee", "university", "party", "court", "council", "news", "telegraph", "institute", "agency", "ministry",
+    "union", "group", "association", "foundation", "journal", "press", "wire", "gazette", "tribune", "herald", "bank", "company", "corp", "corp.", "inc",
+    "inc.", "office", "commission", "congress", "senate", "administration", "bureau", "center", "centre", "service", "network", "states", "kingdom", "nations",
+    "embassy", "college", "school", "team", "campaign", "street", "county", "city", "state", "courier", "bell", "cells", "today", "police", "board", "army",
+    "church", "league", "society", "alliance", "coalition", "fund", "pac", "project", "organization", "radio", "television", "tv", "media", "republic",
+    "airlines", "army", "force", "forces", "guard", "club", "museum", "hospital", "society", "daily", "review", "magazine", "reuters",
 ];
 /// The longest name, in tokens.
 const MAX_NAME: usize = 6;
@@ -103,6 +23,8 @@ const MAX_NAME: usize = 6;
 const MIN_COMMON: usize = 3;
 /// Titles that make a leader.
 const LEADERS: &[&str] = &["president", "chancellor", "premier", "leader", "king", "queen", "minister"];
+/// The longest role before an apposition, in tokens: “the Special Envoy of Averon for the Strait”.
+const MAX_ROLE: usize = 9;
 /// How many titles of one person, and how many persons of one title, are looked at.
 const MAX_ROLES: usize = 8;
 const MAX_BEARERS: usize = 256;
@@ -150,11 +72,14 @@ impl Name {
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
     pub(super) fn is_person(&self) -> bool {
-        let body = self.full.split(' ').any(|word| {
-            BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase)
-        });
+        let body = self.full.split(' ').any(is_body);
         self.titled || !body && self.full.contains(' ')
     }
+}
+
+/// Tells whether a word is a body's and no person's.
+pub(super) fn is_body(word: &str) -> bool {
+    BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// All names, by their last word.
@@ -214,33 +139,34 @@ impl Names {
                 return;
             }
         }
-        let role: Vec<u64> = (titles.from..titles.to).map(|at| view.key(at)).collect();
+        let role = role_before(view, run, titles);
         let list = self.by_last.entry(last).or_default();
         let known = list.iter().copied().find(|index| self.all.get(*index).is_some_and(|name| same(&name.full, &full)));
         if known.is_none() && list.len() >= MAX_NAMESAKES {
             return;
         }
         let index = known.unwrap_or_else(|| {
-            self.all.push(Name {
-                full: full.clone(),
-                count: 0,
-                spellings: vec![],
-                titled: false,
-                gender: None,
-                roles: 0,
-            });
+            self.all.push(Name { full: full.clone(), count: 0, spellings: vec![], titled: false, gender: None, roles: 0 });
             list.push(self.all.len() - 1);
             self.all.len() - 1
         });
         if let Some(name) = self.all.get_mut(index) {
             name.count += weight;
             name.spell(full, weight);
-            name.titled |= flags & TITLE != 0;
+            name.titled |= role.iter().any(|(_, title)| *title);
             name.gender = name.gender.or(gender);
-            if let Some((head, nouns)) = role.split_last().filter(|_| name.roles < MAX_ROLES) {
+            if name.roles < MAX_ROLES {
                 name.roles += 1;
-                self.by_role.entry(*head).or_default().push((nouns.to_vec(), index));
+                self.note_role(&role, index);
             }
+        }
+    }
+
+    /// Notes every title of a role with the words beside it.
+    fn note_role(&mut self, role: &[(u64, bool)], index: usize) {
+        for (head, _) in role.iter().filter(|(_, title)| *title) {
+            let nouns = role.iter().map(|(word, _)| *word).filter(|word| word != head).collect();
+            self.by_role.entry(*head).or_default().push((nouns, index));
         }
     }
 
@@ -250,31 +176,38 @@ impl Names {
         let last = key(&fold(name.rsplit(' ').next().unwrap_or_default()));
         let fitting = || {
             let list = self.by_last.get(&last).into_iter().flatten();
-            list.filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
+            list.filter_map(|index| self.all.get(*index)).filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
         };
         let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
         let rival = fitting().any(|other| {
-            other.full != best.full
-                && other.full.contains(' ')
-                && !same(&other.full, &best.full)
-                && other.titled == best.titled
-                && other.count * 2 > best.count
+            other.full != best.full && other.full.contains(' ') && !same(&other.full, &best.full) && other.titled == best.titled && other.count * 2 > best.count
         });
         (!rival).then_some(best)
     }
 
     /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
     pub(super) fn by_role(&self, words: &[u64], role: u64) -> Option<&Name> {
-        let heads: Vec<u64> =
-            if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
+        let heads: Vec<u64> = if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
         let bearers = heads.iter().filter_map(|head| self.by_role.get(head)).flatten().take(MAX_BEARERS);
         let fitting = bearers.filter(|(nouns, _)| words.iter().all(|word| nouns.contains(word)));
-        let mut found =
-            fitting.filter_map(|(_, index)| self.all.get(*index)).filter_map(|known| self.expand(&known.full));
+        let mut found = fitting.filter_map(|(_, index)| self.all.get(*index)).filter_map(|known| self.expand(&known.full));
         let first = found.next()?;
         found.all(|other| other.full == first.full).then_some(first)
     }
+}
+
+/// Returns the titles of a name and the words beside them, each with whether it is a title: those that stand before it,
+/// or as a phrase of which it is the apposition: “the President of Averon, Alden Marrick”.
+fn role_before(view: &View<'_>, run: Run, titles: Run) -> Vec<(u64, bool)> {
+    let word = |at: usize| (view.key(at), view.at(at).is(TITLE));
+    if !titles.is_empty() || view.before(run.from).sign != b',' {
+        return (titles.from..titles.to).map(word).collect();
+    }
+    let floor = run.from.saturating_sub(MAX_ROLE);
+    let start = (floor..run.from - 1).rev().find(|at| view.at(*at).sign != 0 || view.at(*at).depth > 0 || view.at(*at).is(STOP)).map_or(floor, |at| at + 1);
+    let part = |at: &usize| view.at(*at).capital || view.at(*at).is(TITLE);
+    let role: Vec<(u64, bool)> = (start..run.from - 1).filter(part).map(word).collect();
+    if role.iter().any(|(_, title)| *title) { role } else { vec![] }
 }
 
 /// Tells whether two names differ at most in spelling: the same last word, and first words that begin alike.
@@ -296,14 +229,9 @@ pub(super) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la")
-            && view.at(to + 1).is_name();
-        let of =
-            view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
-        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@')
-            || particle
-            || of)
-        {
+        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la") && view.at(to + 1).is_name();
+        let of = view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
+        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@') || particle || of) {
             break;
         }
         to += 1;
