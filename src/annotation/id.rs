@@ -2,7 +2,7 @@
 
 use crate::document::Digest;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of an annotation within its document: a letter for the kind, a hyphen, four or more letters
 /// and digits: `c-7k2m`.
@@ -23,7 +23,16 @@ impl std::fmt::Display for Id {
 #[derive(Debug, Default)]
 pub struct Ids {
     taken: BTreeSet<Id>,
+    /// How many attempts the same words took before: those of a text that repeats itself must not all
+    /// be made again.
+    attempts: BTreeMap<Digest, u32>,
 }
+
+/// How many more attempts make an id one character longer.
+const LONGER: u32 = 8;
+
+/// The longest id, in characters.
+const LONGEST: u32 = 12;
 
 /// Digits and letters that cannot be taken for one another.
 const ALPHABET: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz0";
@@ -37,12 +46,14 @@ impl Ids {
     /// Returns the id of an annotation of `kind` on these words: four characters of their digest, more
     /// when those are taken.
     pub fn give(&mut self, kind: char, words: &str) -> Id {
-        for attempt in 0_u32.. {
+        let attempts = self.attempts.entry(Digest::of(format!("{kind}\0{words}").as_bytes())).or_default();
+        for attempt in *attempts.. {
+            *attempts = attempt + 1;
             let hex = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes()).hex();
             let text: String = hex
                 .as_bytes()
                 .chunks(2)
-                .take(4 + attempt as usize / 8)
+                .take((4 + attempt / LONGER).min(LONGEST) as usize)
                 .filter_map(|pair| {
                     let byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
                     ALPHABET.get(usize::from(byte) % ALPHABET.len()).map(|c| char::from(*c))

@@ -119,7 +119,9 @@ fn adopt(view: &View<'_>, found: &mut [Draft]) {
             next += 1;
         }
         let here = found.get(first..next).unwrap_or_default();
-        let taken = |run: Run| found.iter().take(next).rev().take(8).any(|draft| draft.content.iter().any(|piece| piece.overlaps(run)));
+        let taken = |run: Run| {
+            found.iter().take(next).rev().take(8).any(|draft| draft.content.iter().any(|piece| piece.overlaps(run)))
+        };
         match (whole, quoted_by) {
             (Some(quote), Some(index)) if here.is_empty() && !taken(quote.run) => {
                 let run = quote.run;

@@ -66,6 +66,11 @@ pub(super) fn advice(line: &str) -> String {
     let shown = entry(line).filter(|_| line.chars().nth(ADVICE_CHARS).is_none());
     let value = shown.map(|Entry { key, rest }| (key, rest.trim())).filter(|(_, value)| !value.is_empty());
     match value {
+        Some((_, value))
+            if ['"', '\''].iter().any(|mark| value.starts_with(*mark) && value.matches(*mark).count() == 1) =>
+        {
+            "indent the lines over which the value goes on, and close its quotation mark".to_owned()
+        }
         Some((key, value)) => {
             let value = outer(value).map_or(value, |mark| value.trim_matches(mark));
             format!("quote the value: `{key}: '{}'`", value.replace('\'', "''"))

@@ -135,7 +135,8 @@ fn quotation_marks_that_do_not_balance() {
     title("\"A\" or \"B\"", "\"A\" or \"B\"", "\"A\" or \"B\"");
     title("'the Harris' campaign'", "the Harris' campaign", "the Harris'' campaign");
     title("\"No\" is the word", "\"No\" is the word", "\"No\" is the word");
-    title("\"open", "\"open", "\"open");
+    let goes_on = "indent the lines over which the value goes on, and close its quotation mark";
+    assert_lenient("title: \"open\nb: c", &[("title", "\"open"), ("b", "c")], goes_on);
     title("\"a \\d\"", "a \\d", "a \\d");
 }
 

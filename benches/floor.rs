@@ -1,0 +1,128 @@
+//! How many times slower than the floor each stage is, and whether any is worse than linear:
+//! `cargo bench --bench floor`.
+//!
+//! The floor is SHA-256 plus pulldown-cmark parsing of the same bytes, measured in the same rounds, so that
+//! the figure holds on any machine, busy or not. Medians of [`ROUNDS`] interleaved rounds.
+
+mod common;
+
+use ibid::{
+    annotation::Selector,
+    detect::{self, Mode},
+    document::{Digest, Digests, Document, Format},
+    lexicon::Lexicon,
+    report,
+    sidecar::{self, DocumentRef, Engine},
+};
+use std::{collections::BTreeMap, hint::black_box, time::Instant};
+
+const ROUNDS: usize = 9;
+const SIZE: usize = 1 << 20;
+
+/// The sizes of one document whose times give the exponent.
+const DOUBLINGS: [usize; 6] = [100_000, 200_000, 400_000, 800_000, 1_600_000, 3_200_000];
+
+/// Returns one document of about `size` bytes: the bodies of the corpus, one behind the other.
+fn one_document(size: usize) -> String {
+    let mut out = String::with_capacity(size + 4096);
+    for text in common::documents(size) {
+        let body = ibid::document::split(&text).body;
+        out.push_str(body.of(&text).unwrap());
+        out.push_str("\n\n");
+        if out.len() >= size {
+            break;
+        }
+    }
+    out
+}
+
+fn floor(text: &str) {
+    black_box(Digest::of(text.as_bytes()));
+    black_box(pulldown_cmark::Parser::new_ext(text, ibid::document::markdown_options()).into_offset_iter().count());
+}
+
+fn read(text: &str) -> Document {
+    Document::read(text.as_bytes(), Format::Markdown).unwrap()
+}
+
+fn detection(text: &str) {
+    black_box(detect::annotate(&read(text), Lexicon::builtin(), Mode::Precise));
+}
+
+fn stream(text: &str) {
+    let document = read(text);
+    let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
+    black_box(report::json::record(&serde_json::Value::Null, &document, &found));
+}
+
+fn files(text: &str) {
+    let document = read(text);
+    let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
+    let Digests { raw, text, front, root } = *document.digests();
+    let reference = DocumentRef { path: "a.md".to_owned(), raw, text, front, root };
+    let engine = Engine { version: "0".to_owned(), lexicon: Lexicon::digest() };
+    black_box(sidecar::new_text(&reference, &engine, &found.map(|span| Selector::of(&document, *span)), "s.json"));
+    black_box(report::markdown::write(&document, &found, &BTreeMap::new()));
+}
+
+const STAGES: [(&str, fn(&str)); 5] = [
+    ("floor: SHA-256 and pulldown-cmark", floor),
+    ("document", |text| {
+        black_box(read(text));
+    }),
+    ("document and detection", detection),
+    ("the same with its JSON record", stream),
+    ("the same with sidecar and report", files),
+];
+
+fn seconds(stage: fn(&str), texts: &[String]) -> f64 {
+    let start = Instant::now();
+    texts.iter().for_each(|text| stage(text));
+    start.elapsed().as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() {
+    let texts = common::documents(SIZE);
+    let bytes: usize = texts.iter().map(String::len).sum();
+    for (_, stage) in STAGES {
+        let _warm = seconds(stage, &texts);
+    }
+    let mut times = vec![vec![]; STAGES.len()];
+    for _ in 0..ROUNDS {
+        for (times, (_, stage)) in times.iter_mut().zip(STAGES) {
+            times.push(seconds(stage, &texts));
+        }
+    }
+    println!(
+        "| stage, {} documents of {} kB in all | MB/s | times the floor |\n|:--|--:|--:|",
+        texts.len(),
+        bytes / 1000
+    );
+    for (index, (name, _)) in STAGES.iter().enumerate() {
+        let multiple = median(times[index].iter().zip(&times[0]).map(|(time, floor)| time / floor).collect());
+        println!("| {name} | {:.1} | {multiple:.1} |", bytes as f64 / 1e6 / median(times[index].clone()));
+    }
+    println!(
+        "\n| stage, one document | {} | exponent |\n|:--|{}--:|",
+        DOUBLINGS.map(|n| format!("{} kB", n / 1000)).join(" | "),
+        "--:|".repeat(6)
+    );
+    for (name, stage) in STAGES {
+        let times: Vec<f64> = DOUBLINGS
+            .iter()
+            .map(|size| {
+                let text = vec![one_document(*size)];
+                median((0..5).map(|_| seconds(stage, &text)).collect())
+            })
+            .collect();
+        // The exponent over the last three doublings, where fixed costs no longer show.
+        let exponent = (times[5] / times[2]).log2() / 3.0;
+        let shown: Vec<String> = times.iter().map(|time| format!("{:.1} ms", time * 1e3)).collect();
+        println!("| {name} | {} | {exponent:.2} |", shown.join(" | "));
+    }
+}
