@@ -4,10 +4,7 @@ use super::{
     Draft,
     view::{Run, View},
 };
-use crate::{
-    annotation::ClaimKind,
-    detect::FoundClaim,
-};
+use crate::{annotation::ClaimKind, detect::FoundClaim};
 
 /// Letters in quotation marks that make a claim direct, in percent: what the yardsticks of the field use.
 const DIRECT_PERCENT: usize = 80;
@@ -17,10 +14,13 @@ pub(super) type Claimed = (FoundClaim, Draft);
 
 /// Sorts drafts by position, drops those found twice, and finds out which reports which.
 pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
-    let mut drafts: Vec<Draft> = drafts.into_iter().map(|mut draft| {
-        draft.content.sort_unstable();
-        draft
-    }).collect();
+    let mut drafts: Vec<Draft> = drafts
+        .into_iter()
+        .map(|mut draft| {
+            draft.content.sort_unstable();
+            draft
+        })
+        .collect();
     drafts.sort_by_key(|draft| (first(draft), draft.cue.from));
     let within = parents(&drafts);
     drafts
@@ -49,8 +49,11 @@ fn first(draft: &Draft) -> usize {
 
 /// Finds for every claim the innermost one whose content holds its cue.
 fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
-    let mut pieces: Vec<(Run, usize)> =
-        drafts.iter().enumerate().flat_map(|(index, draft)| draft.content.iter().map(move |run| (*run, index))).collect();
+    let mut pieces: Vec<(Run, usize)> = drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, draft)| draft.content.iter().map(move |run| (*run, index)))
+        .collect();
     pieces.sort_by_key(|(run, index)| (run.from, std::cmp::Reverse(run.to), *index));
     let mut cues: Vec<(Run, usize)> = drafts.iter().enumerate().map(|(index, draft)| (draft.cue, index)).collect();
     cues.sort_unstable();
@@ -88,7 +91,9 @@ fn reaches(within: &[Option<usize>], from: usize, to: usize) -> bool {
 fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
     for (index, draft) in drafts.iter().enumerate() {
         let outer = drafts.iter().enumerate().skip(index.saturating_sub(3)).take(7);
-        let outer = outer.filter(|(other, outer)| *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue);
+        let outer = outer.filter(|(other, outer)| {
+            *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue
+        });
         if let (Some((outer, _)), Some(slot)) = (outer.last(), within.get_mut(index)) {
             *slot = Some(outer);
         }
@@ -96,7 +101,8 @@ fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
 }
 
 fn kind(view: &View<'_>, draft: &Draft) -> ClaimKind {
-    let below = draft.rule == "claim.quotation-below" && draft.content.first().is_some_and(|run| view.at(run.from).depth == 0);
+    let below =
+        draft.rule == "claim.quotation-below" && draft.content.first().is_some_and(|run| view.at(run.from).depth == 0);
     if draft.rule == "claim.speaker-tag" || below {
         return ClaimKind::Direct;
     }

@@ -4,8 +4,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE, PREPOSITION, PRONOUN,
-        RELATIVE, S, STOP, TO,
+        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
+        POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
     },
 };
 use crate::lexicon::{CueForm, Part, Takes};
@@ -53,6 +53,23 @@ pub(super) fn verb_at<'d>(view: &View<'d>, unit: &Unit, at: usize) -> Option<Cue
     Some(Cue { form, verb: at, group: Run::new(group, end), mood })
 }
 
+/// Returns the adjective cue at a place, with the form of `be` before it.
+pub(super) fn adjective_at<'d>(view: &View<'d>, unit: &Unit, at: usize) -> Option<Cue<'d>> {
+    let form = view.forms(at).iter().find(|form| {
+        let follows = form.rest.iter().enumerate().all(|(n, key)| view.key(at + 1 + n) == *key);
+        form.part == Part::Adjective && follows
+    })?;
+    let (from, last) = group(view, unit, at);
+    let feels = matches!(view.text(at.wrapping_sub(1)), "feel" | "feels" | "felt" | "remains" | "remained");
+    let from = if last & BE != 0 { from } else { from.saturating_sub(usize::from(feels)) };
+    (last & BE != 0 || feels).then(|| Cue {
+        form,
+        verb: at,
+        group: Run::new(from, at + 1 + form.rest.len()),
+        mood: Mood::Finite,
+    })
+}
+
 /// Returns where the verb group begins, and the flags of its last auxiliary.
 fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
     let (mut from, mut last) = (at, 0);
@@ -70,8 +87,12 @@ fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
             from -= 2;
             continue;
         }
-        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0 || word.is(NEGATION) && word.sign == 0;
-        if !inner || word.is(PRONOUN | DATE) && !word.is(AUX) || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1) {
+        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0
+            || word.is(NEGATION) && word.sign == 0;
+        if !inner
+            || word.is(PRONOUN | DATE) && !word.is(AUX)
+            || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1)
+        {
             break;
         }
         if last == 0 {
@@ -105,7 +126,8 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
             return Some(Mood::Passive);
         }
         let before = unit.before(view, group);
-        let adjective = before.is(DETERMINER | POSSESSIVE | PREPOSITION) && before.sign == 0 && last == 0 && !before.is(PRONOUN);
+        let adjective =
+            before.is(DETERMINER | POSSESSIVE | PREPOSITION) && before.sign == 0 && last == 0 && !before.is(PRONOUN);
         return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
     }
     if form.is(CueForm::BASE) && last & MODAL != 0 {
@@ -120,14 +142,39 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         return None;
     }
     let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == super::words::AND;
+    let plural = subject.is(S | PERSON | RELATIVE)
+        || subject.is(PRONOUN) && !is_third(view, group)
+        || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
         let next = view.at(at + 1 + form.rest.len());
         let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
-        let fits = !form.homograph || named || subject.is(PERSON) || matches!(subject.sign, b',' | b'"') || governs && subject.word;
-        return (fits && !subject.is(STOP & !0) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == super::words::AND).then_some(Mood::Finite);
+        let fits = !form.homograph
+            || named
+            || subject.is(PERSON)
+            || matches!(subject.sign, b',' | b'"')
+            || governs && subject.word;
+        return (fits && !subject.is(STOP & !0)
+            || subject.is(RELATIVE)
+            || subject.is(STOP) && subject.key == super::words::AND)
+            .then_some(Mood::Finite);
     }
+    let plural = plural || !form.homograph && subject.word && plural_head(view, unit, group);
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+}
+
+/// Tells whether a plural noun stands before the prepositions of the phrase that ends at `end`: “Critics in the capital”.
+fn plural_head(view: &View<'_>, unit: &Unit, end: usize) -> bool {
+    let floor = unit.run.from.max(end.saturating_sub(MAX_GROUP));
+    for at in (floor..end).rev() {
+        let (word, next) = (view.at(at), view.at(at + 1));
+        if word.sign != 0 || word.is(STOP) || word.depth > unit.level {
+            return false;
+        }
+        if word.is(S | PERSON) && next.is(PREPOSITION) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
@@ -135,7 +182,8 @@ fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
-    let follows = next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    let follows =
+        next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)
 }
 

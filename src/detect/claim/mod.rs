@@ -16,6 +16,8 @@ mod sign;
 mod source;
 mod speaker;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod verb;
 mod view;
@@ -91,7 +93,8 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
     for block in view.document.blocks() {
         let range = view.document.tokens_in(block.span);
         // The first line of a text without markup is its headline.
-        let headline = block.kind.is_headline() || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
+        let headline = block.kind.is_headline()
+            || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
         title_seen = true;
         if block.kind.is_language() {
             scan.region(Run::new(range.start, range.end), 0, headline);
@@ -155,6 +158,7 @@ impl Scan<'_, '_> {
                 if word.cue {
                     verb::scan(self, at);
                     sign::noun(self, at);
+                    sign::adjective(self, at);
                 } else if word.sign == b':' {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
@@ -183,7 +187,9 @@ impl Scan<'_, '_> {
 
     /// Tells whether a place stands in the cue or the quoted content of a claim.
     fn covered(&self, at: usize) -> bool {
-        self.unit_claims().iter().any(|draft| draft.cue.holds(at) || draft.quoted && draft.content.iter().any(|run| run.holds(at)))
+        self.unit_claims()
+            .iter()
+            .any(|draft| draft.cue.holds(at) || draft.quoted && draft.content.iter().any(|run| run.holds(at)))
     }
 
     /// Returns the source that a coordinated verb or a participle shares: that of the claim before it, or
@@ -197,14 +203,11 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Drops what was found at a cue that turns out to be part of another.
-    fn drop_from(&mut self, verb: usize) {
-        let first = self.first;
-        let mut index = 0;
-        self.found.retain(|draft| {
-            index += 1;
-            index <= first || draft.verb != verb
-        });
+    /// Drops the claims of the unit whose cue turns out to be part of another: “declined” in “declined to say”.
+    fn drop_within(&mut self, cue: Run) {
+        let mut unit = self.found.split_off(self.first);
+        unit.retain(|draft| draft.cue == cue || !cue.contains(draft.cue));
+        self.found.append(&mut unit);
     }
 
     /// Tells whether a source is the speaker of the quotation it stands in, or the listener: neither is named by it.
@@ -219,7 +222,9 @@ impl Scan<'_, '_> {
             return;
         }
         let own = match draft.source {
-            Some(source) if source.overlaps(draft.cue) => Run::new(source.from.min(draft.cue.from), source.to.max(draft.cue.to)),
+            Some(source) if source.overlaps(draft.cue) => {
+                Run::new(source.from.min(draft.cue.from), source.to.max(draft.cue.to))
+            }
             _ => draft.cue,
         };
         draft.content.retain(|run| !run.is_empty() && run.len() < usize::MAX);
@@ -242,6 +247,7 @@ impl Scan<'_, '_> {
         if let Some(lead) = lead {
             self.clip(lead, &draft);
         }
+        self.drop_within(draft.cue);
         self.found.push(draft);
     }
 
@@ -257,7 +263,10 @@ impl Scan<'_, '_> {
                 if run.from < lead && run.to > lead {
                     run.to = lead;
                 }
-                while run.to > run.from + 1 && view.sign(run.to - 1) == b',' && view.at(run.to - 1).depth <= self.unit.level {
+                while run.to > run.from + 1
+                    && view.sign(run.to - 1) == b','
+                    && view.at(run.to - 1).depth <= self.unit.level
+                {
                     run.to -= 1;
                 }
             }

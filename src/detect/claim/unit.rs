@@ -113,7 +113,9 @@ fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
         let cue = view.forms(at).iter().any(|form| form.is(CueForm::PAST | CueForm::THIRD) && form.rest.is_empty());
         if cue && at > second.from && !word.capital {
             let next = view.at(at + 1);
-            return at + 1 >= second.to || matches!(next.sign, b'.' | b',' | b'-') || ends_soon(view, at + 1, second.to);
+            return at + 1 >= second.to
+                || matches!(next.sign, b'.' | b',' | b'-')
+                || ends_soon(view, at + 1, second.to);
         }
         at += 1;
     }

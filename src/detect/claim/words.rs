@@ -71,7 +71,10 @@ pub(super) const MEDIUM: Flags = 1 << 28;
 
 /// The classes, each with its words.
 const CLASSES: &[(Flags, &str)] = &[
-    (PRONOUN, "he she they it i we you who everyone everybody someone somebody nobody others many some both all few one most another none"),
+    (
+        PRONOUN,
+        "he she they it i we you who everyone everybody someone somebody nobody others many some both all few one most another none",
+    ),
     (RELATIVE, "who which that"),
     (
         AUX,
@@ -129,8 +132,14 @@ const CLASSES: &[(Flags, &str)] = &[
          quick proceeded ought need needed has have had free careful eager keen paused rushed dared stopped set about moved moves supposed",
     ),
     (OBJECT, "him her them it us me you himself herself themselves itself reporters journalists"),
-    (MALE, "he him his himself mr mr. sir king prince spokesman chairman congressman husband father brother son man lord councilman"),
-    (FEMALE, "she her hers herself mrs mrs. ms ms. miss queen princess spokeswoman chairwoman congresswoman wife mother sister daughter woman lady dame"),
+    (
+        MALE,
+        "he him his himself mr mr. sir king prince spokesman chairman congressman husband father brother son man lord councilman",
+    ),
+    (
+        FEMALE,
+        "she her hers herself mrs mrs. ms ms. miss queen princess spokeswoman chairwoman congresswoman wife mother sister daughter woman lady dame",
+    ),
     (PLURAL, "they them their theirs themselves"),
     (
         VERB,
@@ -151,14 +160,56 @@ const CLASSES: &[(Flags, &str)] = &[
     ),
     (FIRST, "i we me us my our mine ours myself ourselves"),
     (EXPLETIVE, "it there"),
-    (MEDIUM, "newspaper paper agency outlet publication magazine broadcaster website site station channel network journal daily weekly tabloid wire gazette"),
+    (
+        MEDIUM,
+        "newspaper paper agency outlet publication magazine broadcaster website site station channel network journal daily weekly tabloid wire gazette",
+    ),
 ];
 
 /// Words in -ly that are no adverbs.
 const NOT_ADVERBS: &[&str] = &[
-    "family", "ally", "rally", "reply", "supply", "assembly", "early", "likely", "only", "italy", "july", "daily", "weekly", "friendly", "monopoly",
-    "anomaly", "fly", "apply", "imply", "comply", "rely", "unlikely", "elderly", "deadly", "ugly", "costly", "lovely", "kelly", "emily", "billy", "sally",
-    "beverly", "homily", "bully", "belly", "lily", "jelly", "holy", "melancholy", "butterfly", "multiply", "orderly",
+    "family",
+    "ally",
+    "rally",
+    "reply",
+    "supply",
+    "assembly",
+    "early",
+    "likely",
+    "only",
+    "italy",
+    "july",
+    "daily",
+    "weekly",
+    "friendly",
+    "monopoly",
+    "anomaly",
+    "fly",
+    "apply",
+    "imply",
+    "comply",
+    "rely",
+    "unlikely",
+    "elderly",
+    "deadly",
+    "ugly",
+    "costly",
+    "lovely",
+    "kelly",
+    "emily",
+    "billy",
+    "sally",
+    "beverly",
+    "homily",
+    "bully",
+    "belly",
+    "lily",
+    "jelly",
+    "holy",
+    "melancholy",
+    "butterfly",
+    "multiply",
+    "orderly",
 ];
 
 /// Returns the flags of a word: those of its class, and those of its ending.
@@ -196,5 +247,5 @@ macro_rules! keys {
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
     ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
-    WHO = "who", POSSESSIVE_S = "'s", YOU = "you",
+    WHO = "who", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate",
 }
