@@ -24,17 +24,17 @@ const COLUMNS: [&str; 8] = ["claims", "kinds", "who", "framing", "voices", "spea
 
 /// What is reached now, by document; the rows that are not marked † are what can be reached.
 const RECORDED: &[(&str, [usize; 8])] = &[
-    ("meridian-wire-brief.md", [9, 9, 8, 3, 3, 2, 3, 2]),
-    ("harbor-explainer.txt", [8, 8, 8, 5, 5, 5, 5, 1]),
-    ("lantern-commentary.md", [9, 9, 8, 16, 15, 15, 15, 1]),
-    ("dateline-brief.txt", [8, 8, 6, 3, 3, 2, 3, 3]),
+    ("meridian-wire-brief.md", [9, 9, 8, 3, 3, 3, 3, 2]),
+    ("harbor-explainer.txt", [9, 9, 9, 5, 5, 5, 5, 1]),
+    ("lantern-commentary.md", [11, 11, 11, 16, 15, 15, 15, 1]),
+    ("dateline-brief.txt", [10, 10, 9, 3, 3, 3, 3, 3]),
     ("brass-bell-post.md", [10, 9, 6, 11, 9, 8, 9, 6]),
-    ("interview.md", [11, 5, 9, 6, 2, 1, 2, 0]),
-    ("opinion-blockquotes.md", [1, 1, 1, 11, 11, 9, 9, 1]),
-    ("state-media-release.md", [7, 7, 2, 15, 13, 11, 13, 2]),
-    ("crlf-wire.md", [9, 9, 9, 2, 2, 2, 2, 7]),
-    ("letter-corrections.md", [10, 9, 2, 5, 5, 2, 5, 0]),
-    ("gazette-note.txt", [6, 6, 4, 3, 3, 2, 3, 2]),
+    ("interview.md", [12, 5, 9, 6, 2, 1, 2, 0]),
+    ("opinion-blockquotes.md", [2, 2, 1, 11, 11, 9, 9, 1]),
+    ("state-media-release.md", [8, 8, 6, 15, 12, 11, 12, 2]),
+    ("crlf-wire.md", [10, 10, 9, 2, 2, 2, 2, 7]),
+    ("letter-corrections.md", [13, 12, 6, 5, 5, 2, 5, 0]),
+    ("gazette-note.txt", [8, 8, 6, 3, 3, 2, 3, 2]),
 ];
 
 fn here(path: &str) -> PathBuf {
