@@ -3,8 +3,9 @@
 use super::{
     Draft,
     view::{Run, View},
+    words::PRONOUN,
 };
-use crate::{annotation::ClaimKind, detect::FoundClaim};
+use crate::{annotation::{ClaimKind, CueClass}, detect::FoundClaim};
 
 /// Letters in quotation marks that make a claim direct, in percent: what the yardsticks of the field use.
 const DIRECT_PERCENT: usize = 80;
@@ -22,6 +23,9 @@ pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
         })
         .collect();
     drafts.sort_by_key(|draft| (first(draft), draft.cue.from));
+    let loose = parents(&drafts);
+    let mut loose = loose.iter();
+    drafts.retain(|draft| loose.next().is_none_or(|within| within.is_some() || !overheard(view, draft)));
     let within = parents(&drafts);
     drafts
         .into_iter()
@@ -40,6 +44,14 @@ pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
             (claim, draft)
         })
         .collect()
+}
+
+/// Tells whether a claim is a belief, a wish or a judgement inside a quotation. Where nobody is named for the quotation itself
+/// these say too little about who thinks so.
+fn overheard(view: &View<'_>, draft: &Draft) -> bool {
+    let named = draft.source.is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is_name()) && !view.at(run.from).is(PRONOUN));
+    let judged = matches!(draft.class, CueClass::Belief | CueClass::Intention | CueClass::Emotive | CueClass::Directive);
+    view.at(draft.cue.from).depth > 0 && (judged || !named)
 }
 
 fn first(draft: &Draft) -> usize {

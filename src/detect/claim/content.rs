@@ -93,7 +93,8 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let words = (content.from..edge).filter(|at| view.at(*at).word).count();
     let interrupted =
         view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
-    (closed && (words >= MIN_CLAUSE || words > 0 && interrupted)).then_some(Left {
+    let answer = words > 0 && (tail >= unit.run.to || view.sign(tail) == b'.') && tail == after && !view.at(content.from).is(PREPOSITION | ADVERB | DATE | COORDINATOR);
+    (closed && (words >= MIN_CLAUSE || words > 0 && interrupted || answer)).then_some(Left {
         content,
         quoted: false,
         interrupted,

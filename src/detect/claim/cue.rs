@@ -1,6 +1,7 @@
 //! Cues: which words attribute, and how far their verb group reaches.
 
 use super::{
+    source,
     unit::Unit,
     view::{Run, View},
     words::{
@@ -158,7 +159,8 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
             || subject.is(STOP) && subject.key == super::words::AND)
             .then_some(Mood::Finite);
     }
-    let plural = plural || !form.homograph && subject.word && plural_head(view, unit, group);
+    let aside = matches!(subject.sign, b',' | b')') && source::left(view, unit, group).is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.at(run.to - 1).is(DETERMINER));
+    let plural = plural || aside && !form.homograph || !form.homograph && subject.word && plural_head(view, unit, group);
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
 }
 

@@ -70,6 +70,9 @@ const NOBODY: &[&str] = &[
     "campaign",
 ];
 
+/// What things go according to without anybody saying so.
+const MEASURES: &[&str] = &["plan", "law", "schedule", "custom", "tradition", "size", "form", "type", "merit", "rank", "need", "taste", "rule"];
+
 /// “According to X, …”, “…, according to X”, “…, according to X, …”.
 pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     let (view, unit) = (scan.view, scan.unit);
@@ -84,11 +87,7 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     if view.before(source.to).sign == b',' {
         source.to -= 1;
     }
-    let first = view.at(source.from);
-    let idiom = source.len() == 1
-        && first.word
-        && !first.capital
-        && !first.is(super::words::S | super::words::PERSON | super::words::PRONOUN | super::words::OBJECT);
+    let idiom = source.len() == 1 && MEASURES.contains(&view.text(source.from));
     if source.is_empty() || idiom {
         return;
     }

@@ -5,7 +5,7 @@
 //! and units are bounded, so that the whole stage stays linear even without a single full stop.
 
 use super::{
-    view::{NOTHING, Run, View, Word},
+    view::{NOTHING, Quote, Run, View, Word},
     words::{DATE, STOP, TITLE},
 };
 use crate::lexicon::CueForm;
@@ -48,6 +48,10 @@ impl Unit {
                 break;
             }
             let mut run = Run::new(from.max(region.from), to.min(region.to));
+            while let Some(cut) = quoted_stop(view, run, level) {
+                runs.push(Run::new(run.from, cut));
+                run.from = cut;
+            }
             match runs.last_mut() {
                 Some(last) if run.to - last.from <= MAX_UNIT && joins(view, *last, run, level) => last.to = run.to,
                 _ => {
@@ -71,6 +75,18 @@ impl Unit {
     }
 }
 
+/// Returns where a new sentence begins after a full stop inside closing marks. American printers put a comma there when
+/// the sentence goes on.
+fn quoted_stop(view: &View<'_>, run: Run, level: u8) -> Option<usize> {
+    (run.from + 2..run.to).find(|at| {
+        let word = view.at(*at);
+        let opens = word.is_name() && word.depth <= level
+            || word.depth > level && view.quote(*at, level).is_some_and(|quote| quote.run.from == *at);
+        let stop = |quote: &Quote| quote.run.to == *at && view.sign(quote.inner.to.wrapping_sub(1)) == b'.';
+        opens && view.before(*at).depth > level && view.quote(*at - 1, level).is_some_and(stop)
+    })
+}
+
 /// Returns where the text begins after a place line: `SEL, 15 March (NPA) – `, `SELMARK, March 13. /OST/. `.
 fn after_dateline(view: &View<'_>, run: Run) -> usize {
     let limit = run.to.min(run.from + MAX_DATELINE);
@@ -91,41 +107,11 @@ fn after_dateline(view: &View<'_>, run: Run) -> usize {
     run.from
 }
 
-/// Tells whether the second sentence goes on with the first: it names who said what the first quoted.
+/// Tells whether the second sentence goes on with the first: after a quotation or a bracket, in lower case.
 fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
     let (end, start) = (view.before(first.to), view.at(second.from));
-    let quoted = end.depth > level && start.depth <= level;
-    if !quoted {
-        return end.depth <= level && start.depth <= level && start.word && !start.capital && end.sign == b')';
-    }
-    if start.word && !start.capital {
-        return true;
-    }
-    let mut at = second.from;
-    while at < second.to && at - second.from < MAX_CUE_DISTANCE {
-        let word = view.at(at);
-        if word.depth > level || matches!(word.sign, b'.' | b';' | b':') || word.is(STOP) && at == second.from {
-            return false;
-        }
-        if word.is(STOP | DATE) && !word.is(TITLE) && at - second.from < 2 {
-            return false;
-        }
-        let cue = view.forms(at).iter().any(|form| form.is(CueForm::PAST | CueForm::THIRD) && form.rest.is_empty());
-        if cue && at > second.from && !word.capital {
-            let next = view.at(at + 1);
-            return at + 1 >= second.to
-                || matches!(next.sign, b'.' | b',' | b'-')
-                || ends_soon(view, at + 1, second.to);
-        }
-        at += 1;
-    }
-    false
-}
-
-/// Tells whether nothing but a few words (“in a statement”) follow.
-fn ends_soon(view: &View<'_>, from: usize, to: usize) -> bool {
-    let end = (from..to).find(|at| matches!(view.sign(*at), b'.' | b',')).unwrap_or(to);
-    end - from <= MAX_CUE_DISTANCE && !view.forms(from).iter().any(|form| form.is(CueForm::PAST))
+    let lower = start.word && !start.capital && start.depth <= level;
+    lower && (end.depth > level || end.sign == b')')
 }
 
 /// Tells whether a run is written like a headline: nearly all of its longer words begin with a capital.

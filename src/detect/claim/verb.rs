@@ -79,6 +79,7 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
             || !content::names_listener(scan.view, &scan.unit, right)
     });
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
+    let right = right.map(|right| named_what(scan, lead, right));
     if left.is_none() && right.is_none() && cue.form.takes(Takes::Quotation) {
         below(scan, cue, source);
         return;
@@ -113,20 +114,30 @@ fn as_said(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
 /// Ends a content with the clause it stands in: in “While Moss denied it, Cole …” and “the guard, who said so, left”.
 fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Right) -> Right {
     let (view, unit) = (scan.view, &scan.unit);
-    let relative = view.at(source.from).is(RELATIVE) && source.len() == 1 && view.before(source.from).sign == b',';
+    let pronoun = view.at(source.from).is(RELATIVE) && source.len() == 1;
+    let relative = pronoun && view.before(source.from).sign == b',';
     let before = unit.before(view, lead);
     let opens = lead <= unit.run.from + 2 && before.is(STOP) && !before.is(super::words::COORDINATOR);
-    if right.quoted || !(relative || opens) {
+    if right.quoted || !(pronoun || opens) {
         return right;
     }
     let comma = (right.content.from + 1..right.content.to).find(|at| {
         let next = view.at(at + 1);
         view.sign(*at) == b','
             && view.at(*at).depth <= unit.level
-            && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
+            && (relative || pronoun && source::finite(view, at + 1) || opens && (next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON)))
     });
     if let Some(comma) = comma {
         right.content.to = comma;
+    }
+    right
+}
+
+/// “what Hale called ‘the old model,’ …”: only the marks are the content, the rest is the writer's sentence.
+fn named_what(scan: &Scan<'_, '_>, lead: usize, mut right: Right) -> Right {
+    let view = scan.view;
+    if right.quoted && view.before(lead).key == super::words::WHAT {
+        right.content.to = content::quote_end(view, &scan.unit, right.content.from);
     }
     right
 }

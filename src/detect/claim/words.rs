@@ -232,7 +232,7 @@ pub(super) fn flags(key: u64, word: &str) -> Flags {
         [_, _, .., b'l', b'y'] if listed.is_none() && bytes.len() > 4 => flags |= LY | ADVERB,
         [.., b'e', b'd'] if bytes.len() > 3 => flags |= ED,
         [.., b'i', b'n', b'g'] if bytes.len() > 4 => flags |= ING,
-        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && bytes.len() > 3 => flags |= S,
+        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && (bytes.len() > 3 || listed.is_none()) => flags |= S,
         _ => {}
     }
     flags
@@ -247,5 +247,5 @@ macro_rules! keys {
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
     ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
-    WHO = "who", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate",
+    WHO = "who", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what",
 }
