@@ -7,9 +7,9 @@
 mod page;
 
 use ibid::{
-    annotation::{Annotations, Claim, Framing},
+    annotation::{Annotations, Claim, Framing, Relay, Voice},
     detect::{self, Mode},
-    document::{Document, Format, Source, Span},
+    document::{Document, Format, Positions, Source, Span},
     lexicon::Lexicon,
 };
 use page::{ClaimRow, Forbidden, FramingRow, Section};
@@ -298,4 +298,36 @@ fn claims_and_framing_are_found_as_recorded() {
     line("all", &all);
     eprintln!("\n{table}");
     assert!(losses.is_empty(), "lost, see the misses above:\n{}", losses.join("\n"));
+}
+
+/// The page's last table: the terms that the corpus was written for, in the voices that the engine gives them.
+#[test]
+fn the_three_terms_are_heard_in_their_voices() {
+    let sections = page();
+    let mut heard: BTreeMap<(usize, Voice), Vec<String>> = BTreeMap::new();
+    const TERMS: [&str; 3] = ["highly respected", "contested", "A WIN FOR DIPLOMACY"];
+    for section in &sections {
+        let document = document(section);
+        let lines = Positions::of(document.source());
+        for hit in detect::annotate(&document, Lexicon::builtin(), Mode::Precise).framing {
+            let words = hit.term.to_lowercase();
+            let Some(term) = TERMS.iter().position(|term| words.contains(&term.to_lowercase())) else { continue };
+            let relay = if hit.relay == Some(Relay::Distancing) { " (distancing)" } else { "" };
+            let place = format!("`{}`:{}{relay}", section.file, lines.line(hit.at.start()));
+            heard.entry((term, hit.voice)).or_default().push(place);
+        }
+    }
+    let mut table = String::new();
+    for (index, term) in TERMS.iter().enumerate() {
+        for voice in Voice::ALL {
+            if let Some(places) = heard.get(&(index, voice)) {
+                let _ = writeln!(table, "| `{term}` | {} | {} |", voice.name(), places.join(", "));
+            }
+        }
+    }
+    let page = std::fs::read_to_string(here("docs/corpus.md")).unwrap();
+    assert!(page.contains(&table), "the last table of docs/corpus.md should be:\n{table}");
+    for voice in Voice::ALL {
+        assert!(heard.keys().any(|(_, other)| *other == voice), "no term is heard in the voice {}", voice.name());
+    }
 }
