@@ -238,7 +238,7 @@ fn what_is_wrong_is_told_with_its_place() {
     assert_eq!(problem(&text.replacen("ibid: 1", "ibid: 7", 1)), ("sidecar.version", "7".to_owned()));
     assert_eq!(problem(&text.replacen("claims:", "claims: [", 1)).0, "yaml.syntax");
     assert_eq!(problem(&format!("{text}<<<<<<< HEAD\n")).0, "sidecar.conflict");
-    assert_eq!(problem("").0, "sidecar.value");
+    assert_eq!(problem("").0, "sidecar.empty");
     let id = line_of(&text, "- id: f-").trim().to_owned();
     let twice = text.replace(line_of(&text.replace(&id, ""), "- id: f-").trim(), &id);
     assert_eq!(problem(&twice).0, "sidecar.duplicate-id");

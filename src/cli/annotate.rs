@@ -3,8 +3,9 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    files,
+    count, harmless,
     output::Output,
+    store::{self, Wrong},
     workspace::{self, Target},
 };
 use crate::{
@@ -33,25 +34,8 @@ struct Done {
     bytes: Vec<u8>,
 }
 
-/// What is wrong, and with which file.
-struct Wrong {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    problem: Problem,
-}
-
-impl Wrong {
-    fn at(path: &Path, bytes: Vec<u8>, problem: Problem) -> Self {
-        Self { path: path.to_owned(), bytes, problem }
-    }
-
-    fn file(path: &Path, (message, help): (String, Option<String>)) -> Self {
-        Self::at(path, vec![], Problem { help, ..Problem::new("file", message) })
-    }
-}
-
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
-    let targets = workspace::targets(&args.paths, &args.folders, output)?;
+    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let bar = output.bar(targets.len());
     let done: Vec<Result<Done, Wrong>> = targets
         .par_iter()
@@ -62,7 +46,6 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         })
         .collect();
     bar.finish_and_clear();
-    let mut ended = Ended::Done;
     let mut warned = 0;
     for (target, done) in targets.iter().zip(&done) {
         match done {
@@ -74,13 +57,14 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
                 }
             }
             Err(wrong) => {
-                output.problem(&wrong.path, &wrong.bytes, &wrong.problem);
+                wrong.tell(output);
                 ended = ended.and(Ended::Unable);
             }
         }
     }
     if warned > WARNINGS {
-        output.note(&format!("{} more warnings; name single documents to see theirs", warned - WARNINGS));
+        let help = if targets.len() > 1 { "name single documents to see theirs" } else { "mend these to see them" };
+        output.note(&format!("{}; {help}", count(warned - WARNINGS, "more warning")));
     }
     summary(&done, args, output)?;
     Ok(ended)
@@ -88,31 +72,23 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
 fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
-    let bytes = files::read(&target.document).map_err(|wrong| Wrong::file(&target.document, wrong))?;
-    let document = Document::read(&bytes, crate::document::Format::Markdown)
-        .map_err(|problem| Wrong::at(&target.document, bytes.clone(), problem))?;
+    let (bytes, document) = store::document(&target.document)?;
     let proposals =
         detect::annotate(&document, Lexicon::builtin(), args.framing.mode()).map(|span| Selector::of(&document, *span));
-    let (text, old) = merged(target, &document, &proposals)?;
+    let old = store::sidecar_of(target)?.map(|(text, _)| text);
+    let text = merged(target, &document, &proposals, old.as_deref())?;
     let said =
         sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
     let (annotations, astray) = placed(&said, &document);
     let report = report::markdown::write(&document, &annotations, &said.notes);
-    let old_report = std::fs::read(&target.report).unwrap_or_default();
-    let changed = old.as_deref() != Some(text.as_str()) || old_report != report.as_bytes();
+    let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
-        let write = |path: &Path, new: &[u8], same: bool| match same {
-            true => Ok(()),
-            false => {
-                files::write(path, new).map_err(|error| Wrong::file(path, (format!("cannot write: {error}"), None)))
-            }
-        };
-        write(&target.sidecar, text.as_bytes(), old.as_deref() == Some(text.as_str()))?;
-        write(&target.report, report.as_bytes(), old_report == report.as_bytes())?;
+        store::write(&target.sidecar, text.as_bytes(), same.0)?;
+        store::write(&target.report, report.as_bytes(), same.1)?;
     }
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
     Ok(Done {
-        changed,
+        changed: same != (true, true),
         claims: annotations.claims.len(),
         framing: annotations.framing.len(),
         voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
@@ -122,34 +98,26 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     })
 }
 
-/// Returns the sidecar's new text, and its old one if there is one.
+/// Returns the text of the annotation file, from its old one if there is one.
 fn merged(
     target: &Target,
     document: &Document,
     proposals: &Annotations<Selector>,
-) -> Result<(String, Option<String>), Wrong> {
+    old: Option<&str>,
+) -> Result<String, Wrong> {
     let digests = document.digests();
-    let path = workspace::way(&target.sidecar, &target.document)
-        .map_err(|error| Wrong::file(&target.document, (format!("cannot tell where this is: {error}"), None)))?;
+    let path = store::way_to(target)?;
     let reference =
         DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root };
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
-    if !target.sidecar.exists() {
+    let Some(old) = old else {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
-        return Ok((sidecar::new_text(&reference, &engine, proposals, &schema), None));
+        return Ok(sidecar::new_text(&reference, &engine, proposals, &schema));
+    };
+    match sidecar::merge(old, &reference, &engine, proposals) {
+        Ok(merged) => Ok(merged.text),
+        Err(problem) => Err(Wrong::at(&target.sidecar, old.into(), problem)),
     }
-    let bytes = files::read(&target.sidecar).map_err(|wrong| Wrong::file(&target.sidecar, wrong))?;
-    let wrong = |problem| Wrong::at(&target.sidecar, bytes.clone(), problem);
-    let old = String::from_utf8(bytes.clone())
-        .map_err(|_| wrong(Problem::new("sidecar.not-utf-8", "the annotation file is not UTF-8")))?;
-    let said = sidecar::read(&old).map_err(wrong)?;
-    if said.document.path != reference.path {
-        let message = format!("this annotation file belongs to another document: {}", said.document.path);
-        let help = format!("if {} was moved or renamed, set `path: {}`", said.document.path, reference.path);
-        return Err(wrong(Problem::new("sidecar.other-document", message).help(help)));
-    }
-    let merged = sidecar::merge(&old, &reference, &engine, proposals).map_err(wrong)?;
-    Ok((merged.text, Some(old)))
 }
 
 /// The schema lies beside the folder of annotation files.
@@ -169,7 +137,10 @@ pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<S
 fn warn(target: &Target, done: &Done, room: usize, output: &mut Output) -> usize {
     let mut warnings = done.warnings.clone();
     if done.astray > 0 {
-        let message = format!("{} entries no longer stand where {} says", done.astray, target.sidecar.display());
+        let message = match done.astray {
+            1 => format!("an entry of {} has lost its place", target.sidecar.display()),
+            many => format!("{many} entries of {} have lost their places", target.sidecar.display()),
+        };
         let help = format!("run `ibid verify {}`", target.sidecar.display());
         warnings.insert(0, Problem::new("sidecar.astray", message).help(help));
     }
@@ -180,28 +151,30 @@ fn warn(target: &Target, done: &Done, room: usize, output: &mut Output) -> usize
 }
 
 fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
-    let path = &target.document;
     match args.format {
-        Format::Human if args.check && done.changed => output.say(&format!("{}: stale", path.display()))?,
+        // What is stale is told even to those who want to hear of nothing else.
+        Format::Human if args.check && done.changed => {
+            output.line(&format!("{}: stale", harmless::name(&target.document)))?;
+        }
         Format::Human => {}
         Format::Json => {
             let voices: serde_json::Map<_, _> =
                 done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();
-            let line = serde_json::json!({
-                "document": path, "annotations": target.sidecar, "report": target.report,
-                "changed": done.changed, "claims": done.claims, "framing": done.framing, "voices": voices,
-            });
-            output.line(&line.to_string())?;
+            output.json(&serde_json::json!({
+                "document": target.document.to_string_lossy(), "annotations": target.sidecar.to_string_lossy(),
+                "report": target.report.to_string_lossy(), "changed": done.changed, "claims": done.claims,
+                "framing": done.framing, "voices": voices,
+            }))?;
         }
     }
     Ok(())
 }
 
 fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
-    if args.format == Format::Json {
+    let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
+    if args.format == Format::Json || good.is_empty() {
         return Ok(());
     }
-    let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
     let voices: Vec<String> = Voice::ALL
         .iter()
         .map(|voice| {
@@ -210,14 +183,18 @@ fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Out
         .filter(|(_, count)| *count > 0)
         .map(|(voice, count)| format!("{count} {}", voice.name()))
         .collect();
-    let framing: usize = good.iter().map(|done| done.framing).sum();
-    let claims: usize = good.iter().map(|done| done.claims).sum();
-    let changed = good.iter().filter(|done| done.changed).count();
     let terms = if voices.is_empty() { String::new() } else { format!(" ({})", voices.join(", ")) };
+    let what = match (good.iter().filter(|done| done.changed).count(), args.check) {
+        (0, true) => "all up to date".to_owned(),
+        (0, false) => "nothing changed".to_owned(),
+        (changed, true) => format!("{changed} stale: run `ibid annotate`"),
+        (changed, false) => format!("{changed} written, see {}", harmless::name(&args.folders.reports)),
+    };
     output.say(&format!(
-        "{} documents: {claims} claims, {framing} framing terms{terms}; {changed} {}",
-        good.len(),
-        if args.check { "stale" } else { "written anew" }
+        "{}: {}, {}{terms}; {what}",
+        count(good.len(), "document"),
+        count(good.iter().map(|done| done.claims).sum(), "claim"),
+        count(good.iter().map(|done| done.framing).sum(), "framing term"),
     ))?;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Print nothing but errors
+    /// Print nothing but errors and failed checks
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
     #[command(subcommand)]
@@ -36,9 +36,7 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
     Human,
-    /// One JSON object a line
     Json,
 }
 
@@ -75,6 +73,7 @@ pub(super) enum Verb {
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
+    #[command(after_help = "Example:\n  ibid man | man -l -")]
     Man,
 }
 
@@ -105,7 +104,7 @@ pub(super) struct Annotate {
     pub(super) check: bool,
     #[command(flatten)]
     pub(super) folders: Folders,
-    /// How to print what was done
+    /// How to print what was done: for people, or as JSON, one object a line
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
 }
@@ -138,7 +137,7 @@ pub(super) struct Verify {
     pub(super) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) folders: Folders,
-    /// How to print what was found
+    /// How to print what was found: for people, or as JSON, one object a line
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
 }
@@ -156,7 +155,7 @@ pub(super) struct Strip {
     after_help = "Examples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests"
 )]
 pub(super) struct Hash {
-    /// Files, or folders of documents
+    /// Files, or folders of files
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
     /// As `sha256sum` prints them, or all four digests as JSON
@@ -166,7 +165,7 @@ pub(super) struct Hash {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}."
+    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExamples:\n  ibid stream < records.ndjson > annotated.ndjson\n  ibid stream --fields claims,framing --jobs 2 < records.ndjson"
 )]
 pub(super) struct Stream {
     /// Which framing terms to find
@@ -182,18 +181,21 @@ pub(super) struct Stream {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain claim.according-to\n  ibid explain              list everything that has an explanation"
+    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain cited.according-to\n  ibid explain              list everything that has an explanation"
 )]
 pub(super) struct Explain {
     /// A rule, a term or a category; without it, the list of them
     #[arg(value_name = "WHAT")]
     pub(super) what: Option<String>,
-    /// How to print it
+    /// How to print it: for people, or as JSON, one object a line
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ibid schema lexicon\n  ibid schema --write schemas    write all of them, for editors"
+)]
 pub(super) struct Schema {
     /// Which one to print
     #[arg(value_name = "NAME", default_value = "annotation")]
@@ -204,6 +206,7 @@ pub(super) struct Schema {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid init newsroom && cd newsroom    what is there already stays as it is")]
 pub(super) struct Init {
     /// Where
     #[arg(value_name = "DIR", default_value = ".")]
@@ -211,6 +214,7 @@ pub(super) struct Init {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid completions bash > ~/.local/share/bash-completion/completions/ibid")]
 pub(super) struct Completions {
     /// For which shell
     pub(super) shell: clap_complete::Shell,

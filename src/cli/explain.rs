@@ -45,8 +45,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
 }
 
 fn json(known: &Explanation<'_>, output: &mut Output) -> Result<(), Stop> {
-    let line = serde_json::to_string(known).map_err(std::io::Error::from)?;
-    Ok(output.line(&line)?)
+    Ok(output.json(known)?)
 }
 
 fn human(known: &Explanation<'_>, output: &mut Output) -> Result<(), Stop> {

@@ -1,37 +1,76 @@
 //! Reading and writing files whole, or not at all.
 
-use crate::document::MAX_BYTES;
+use crate::document::{MAX_BYTES, Problem};
 use std::{
     fs::{self, File},
     io::{self, Read as _, Write as _},
     path::Path,
 };
 
+/// The largest report that is read: what is put in takes room beside the document.
+const MAX_REPORT: usize = 2 * MAX_BYTES;
+
 /// Reads a file of at most [`MAX_BYTES`].
 ///
 /// # Errors
 ///
-/// Returns the message for people: what is wrong with the file and what to do.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, (String, Option<String>)> {
-    let unreadable = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => ("no such file".to_owned(), None),
-        io::ErrorKind::PermissionDenied => {
-            ("the file cannot be read: permission denied".to_owned(), Some("check its permissions".to_owned()))
-        }
-        _ => (format!("the file cannot be read: {error}"), None),
-    };
+/// Returns what is wrong with the file and what to do.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// Reads a file that may be a report.
+pub(super) fn read_report(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_up_to(path, MAX_REPORT)
+}
+
+/// Reads standard input, to its end.
+pub(super) fn read_stdin() -> Result<Vec<u8>, Problem> {
+    let mut bytes = vec![];
+    io::stdin().lock().take(MAX_REPORT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_REPORT { Err(too_large(bytes.len() as u64, MAX_REPORT)) } else { Ok(bytes) }
+}
+
+fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, Problem> {
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
-        return Err(("this is a directory, not a file".to_owned(), None));
+        return Err(Problem::new("file.directory", "this is a directory, not a file")
+            .help("name a file, or move the directory away"));
+    }
+    if metadata.len() > limit as u64 {
+        return Err(too_large(metadata.len(), limit));
     }
     let mut bytes = vec![];
-    let limit = MAX_BYTES as u64 + 1;
-    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unreadable)?;
-    if bytes.len() > MAX_BYTES {
-        let message = format!("the file has {} MiB; at most {} are read", metadata.len() >> 20, MAX_BYTES >> 20);
-        return Err((message, Some("split it into one file a document".to_owned())));
+    // What a device or a pipe holds is not known before.
+    File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() > limit { Err(too_large(bytes.len() as u64, limit)) } else { Ok(bytes) }
+}
+
+fn too_large(size: u64, limit: usize) -> Problem {
+    let message = format!("the file has {} MiB; at most {} are read", size >> 20, limit >> 20);
+    Problem::new("file.too-large", message).help("split it into one file a document")
+}
+
+fn unreadable(error: io::Error) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => Problem::new("file.missing", "no such file").help("check how the name is spelled"),
+        io::ErrorKind::PermissionDenied => {
+            Problem::new("file.unreadable", "the file cannot be read: permission denied").help("check its permissions")
+        }
+        _ => Problem::new("file.unreadable", format!("the file cannot be read: {error}")),
     }
-    Ok(bytes)
+}
+
+/// Returns what is wrong with a file that cannot be written.
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    Problem::new("file.unwritable", format!("the file cannot be written: {error}"))
+        .help(format!("make {} a folder that you may write to", folder.display()))
+}
+
+/// Tells whether anything has this name, even a link that leads nowhere or a file that cannot be read.
+pub(super) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::PermissionDenied, |_| true)
 }
 
 /// Writes a file so that at any moment either the old or the new one is there, whole.

@@ -7,26 +7,26 @@ use super::{
     output::Output,
     workspace,
 };
-use crate::document::{Digest, Digests, Problem};
+use crate::document::{self, Digest, Digests};
 use std::path::PathBuf;
 
 pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop> {
     let mut paths: Vec<PathBuf> = vec![];
+    let mut ended = Ended::Done;
     for path in &args.paths {
         if path.is_dir() {
-            paths.extend(workspace::files_below(path));
+            paths.extend(workspace::files_below(path, output, &mut ended));
         } else {
             paths.push(path.clone());
         }
     }
     paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
     paths.dedup();
-    let mut ended = Ended::Done;
     for path in &paths {
         let bytes = match files::read(path) {
             Ok(bytes) => bytes,
-            Err((message, help)) => {
-                output.problem(path, &[], &Problem { help, ..Problem::new("file", message) });
+            Err(problem) => {
+                output.problem(path, &[], &problem);
                 ended = Ended::Unable;
                 continue;
             }
@@ -34,20 +34,21 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
         match args.format {
             Format::Human => output.bytes(&line(path, &Digest::of(&bytes)))?,
             Format::Json => {
-                let Ok(text) = std::str::from_utf8(&bytes) else {
-                    output.problem(
-                        path,
-                        &bytes,
-                        &Problem::new("document.not-utf-8", "not UTF-8: only its raw digest exists"),
-                    );
-                    ended = Ended::Unable;
-                    continue;
+                let text = match std::str::from_utf8(&bytes) {
+                    Ok(text) => text,
+                    Err(error) => {
+                        let what = "only the digest of its bytes exists: the file";
+                        let problem = document::not_utf_8("document.not-utf-8", what, error);
+                        output.problem(path, &bytes, &problem);
+                        ended = Ended::Unable;
+                        continue;
+                    }
                 };
                 let digests = Digests::of(text);
                 let record = serde_json::json!({
-                    "path": path, "raw": digests.raw, "text": digests.text, "front": digests.front, "root": digests.root,
+                    "path": path.to_string_lossy(), "raw": digests.raw, "text": digests.text, "front": digests.front, "root": digests.root,
                 });
-                output.line(&record.to_string())?;
+                output.json(&record)?;
             }
         }
     }

@@ -5,11 +5,13 @@ mod annotate;
 mod args;
 mod explain;
 mod files;
+mod harmless;
 mod hash;
 mod init;
 mod output;
 mod report;
 mod schema;
+mod store;
 mod stream;
 mod strip;
 mod verify;
@@ -18,7 +20,10 @@ mod workspace;
 use args::{Cli, Verb};
 use clap::{CommandFactory as _, Parser as _};
 use output::Output;
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 /// How a verb ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +60,11 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // To print help is no failure; nobody reads the rest when the terminal is gone.
-            let _ = error.print();
+            let plain = error.render().to_string();
+            let _ = match harmless::text(&plain) {
+                safe if safe == plain => error.print(),
+                safe => io::stderr().write_all(safe.as_bytes()),
+            };
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -79,10 +88,15 @@ pub fn run() -> ExitCode {
         Ok(Ended::Unable) | Err(Stop::Unable) => ExitCode::from(2),
         Err(Stop::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Stop::Output(error)) => {
-            output.error(&format!("cannot write: {error}"), None);
+            output.error(&format!("the output cannot be written: {error}"), None);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says how many there are: `1 claim`, `2 claims`.
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<Ended, Stop> {

@@ -1,6 +1,6 @@
 //! What people see: lines, errors with a caret, a bar while work is long.
 
-use super::args::Color;
+use super::{args::Color, harmless};
 use crate::document::Problem;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
@@ -46,25 +46,38 @@ impl Output {
 
     /// Prints a line that was asked for.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
-        self.out.write_all(harmless(line).as_bytes())?;
+        self.out.write_all(harmless::line(line).as_bytes())?;
         self.out.write_all(b"\n")
     }
 
-    /// Prints bytes as they are: a document, JSON, a script.
+    /// Prints a line of JSON.
+    pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        let json = serde_json::to_string(value)?;
+        self.out.write_all(harmless::json(&json).as_bytes())?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Prints bytes as they are: a document, a record, a script. Where a terminal would obey them, they are
+    /// made harmless; nobody counts bytes there.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.flush()?;
-        io::stdout().lock().write_all(bytes)
+        let mut out = io::stdout().lock();
+        if out.is_terminal() {
+            return out.write_all(harmless::text(&String::from_utf8_lossy(bytes)).as_bytes());
+        }
+        out.write_all(bytes)
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.flush()?;
+        io::stdout().lock().flush()
     }
 
     /// Prints an error that has no place in a file.
     pub(super) fn error(&mut self, message: &str, help: Option<&str>) {
-        let mut text = format!("error: {}\n", harmless(message));
+        let mut text = format!("error: {}\n", harmless::line(message));
         if let Some(help) = help {
-            text.push_str(&format!("  help: {}\n", harmless(help)));
+            text.push_str(&format!("  help: {}\n", harmless::line(help)));
         }
         self.tell(&text);
     }
@@ -86,7 +99,7 @@ impl Output {
     /// Prints a remark beside the warnings, unless nobody wants to hear.
     pub(super) fn note(&mut self, text: &str) {
         if !self.quiet {
-            self.tell(&format!("note: {}\n", harmless(text)));
+            self.tell(&format!("note: {}\n", harmless::line(text)));
         }
     }
 
@@ -98,9 +111,9 @@ impl Output {
 
     fn picture(&self, level: Level<'static>, path: &Path, bytes: &[u8], problem: &Problem) -> String {
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
-        let shown = harmless(&path.display().to_string());
+        let shown = harmless::name(path);
         let view = problem.at.map(|at| View::of(bytes, at.start() as usize, at.end() as usize));
-        let title = level.primary_title(harmless(&problem.message));
+        let title = level.primary_title(harmless::line(&problem.message));
         let mut group = match &view {
             Some(view) => {
                 let snippet = Snippet::source(view.text.as_str())
@@ -116,9 +129,12 @@ impl Output {
             None => title.element(Origin::path(shown)),
         };
         if let Some(help) = problem.help.as_deref() {
-            group = group.element(Level::HELP.message(harmless(help)));
+            group = group.element(Level::HELP.message(harmless::line(help)));
         }
-        format!("{}\n", renderer.render(&[group]))
+        let picture = renderer.render(&[group]);
+        // The renderer sets a place of our own apart with an empty mark.
+        let ours = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() != ":::";
+        picture.lines().filter(ours).fold(String::new(), |text, line| text + line + "\n")
     }
 
     /// Returns a bar for so many files: shown on a terminal when they are many.
@@ -158,7 +174,8 @@ impl View {
         let from = character_edge(bytes, first.max(start.saturating_sub(around)));
         let end = character_edge(bytes, end.min(start.saturating_add(2 * around)));
         let to = character_edge(bytes, last.min(end.saturating_add(around)));
-        let text = |from: usize, to: usize| harmless(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
+        let text =
+            |from: usize, to: usize| harmless::text(&String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()));
         let (head, body, tail) = (text(from, start), text(start, end), text(end, to));
         Self {
             line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
@@ -175,14 +192,4 @@ impl View {
 fn character_edge(bytes: &[u8], at: usize) -> usize {
     let inside = |at: usize| bytes.get(at).is_some_and(|byte| (byte & 0xc0) == 0x80);
     (at.saturating_sub(3)..=at).rev().find(|at| !inside(*at)).unwrap_or(at)
-}
-
-/// Makes text from outside harmless for a terminal: control characters and those that change the order
-/// in which text is shown become U+FFFD.
-pub(super) fn harmless(text: &str) -> String {
-    let harmful = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -1,6 +1,6 @@
 //! `ibid schema`: the JSON Schemas of ibid's files.
 
-use super::{Ended, Stop, args, files, output::Output};
+use super::{Ended, Stop, args, count, files, harmless, output::Output};
 
 /// Every schema: its name and its text.
 pub(super) fn all() -> Vec<(&'static str, String)> {
@@ -19,9 +19,13 @@ pub(super) fn run(args: &args::Schema, output: &mut Output) -> Result<Ended, Sto
     let schemas = all();
     if let Some(folder) = &args.write {
         for (name, text) in &schemas {
-            files::write(&folder.join(format!("{name}.schema.json")), text.as_bytes())?;
+            let path = folder.join(format!("{name}.schema.json"));
+            if let Err(error) = files::write(&path, text.as_bytes()) {
+                output.problem(&path, &[], &files::unwritable(&path, &error));
+                return Ok(Ended::Unable);
+            }
         }
-        output.say(&format!("{} schemas written to {}", schemas.len(), folder.display()))?;
+        output.say(&format!("{} written to {}", count(schemas.len(), "schema"), harmless::name(folder)))?;
         return Ok(Ended::Done);
     }
     match schemas.iter().find(|(name, _)| *name == args.name) {

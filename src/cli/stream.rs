@@ -3,7 +3,7 @@
 //! Records are read in batches of a few megabytes; each batch is annotated in parallel and written in
 //! order before the next is read, so that no more than one batch (or one large record) is in memory.
 
-use super::{Ended, Stop, args, output::Output};
+use super::{Ended, Stop, args, harmless, output::Output};
 use crate::{
     detect::{self, Mode},
     document::{Document, Format, MAX_BYTES, Problem},
@@ -30,6 +30,11 @@ struct Record {
 }
 
 pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Stop> {
+    if let Some(field) = args.fields.iter().find(|field| !report::json::FIELDS.contains(&field.as_str())) {
+        let help = format!("there are: {}", report::json::FIELDS.join(", "));
+        output.error(&format!("there is no field `{field}`"), Some(&help));
+        return Err(Stop::Unable);
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0)).build();
     let pool = pool.map_err(|error| {
         output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
@@ -38,9 +43,14 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
     let mode = args.framing.mode();
     let mut input = io::stdin().lock();
     loop {
-        let (batch, more) = batch(&mut input)?;
-        let answers: Vec<String> =
-            pool.install(|| batch.par_iter().with_max_len(8).map(|line| answer(line, mode, &args.fields)).collect());
+        let (batch, more) = batch(&mut input).map_err(|error| {
+            output.error(&format!("standard input cannot be read: {error}"), None);
+            Stop::Unable
+        })?;
+        let answers: Vec<String> = pool.install(|| {
+            let answer = |line: &Line| harmless::json(&answer(line, mode, &args.fields)).into_owned();
+            batch.par_iter().with_max_len(8).map(answer).collect()
+        });
         for mut answer in answers {
             answer.push('\n');
             output.bytes(answer.as_bytes())?;
@@ -95,7 +105,8 @@ fn answer(line: &Line, mode: Mode, fields: &[String]) -> String {
         Ok(record) => record,
         Err(error) => {
             let id = serde_json::from_slice::<Value>(line).ok().and_then(|value| value.get("id").cloned());
-            return refuse(&id.unwrap_or(Value::Null), &Problem::new("record.not-json", error.to_string()));
+            let code = if error.is_data() { "record.invalid" } else { "record.not-json" };
+            return refuse(&id.unwrap_or(Value::Null), &Problem::new(code, error.to_string()));
         }
     };
     let bytes = match (record.text, record.base64) {
@@ -103,7 +114,7 @@ fn answer(line: &Line, mode: Mode, fields: &[String]) -> String {
         (None, Some(text)) => data_encoding::BASE64
             .decode(text.as_bytes())
             .map_err(|error| Problem::new("record.base64", format!("`base64` cannot be decoded: {error}"))),
-        _ => Err(Problem::new("record.no-text", "a record needs either `text` or `base64`")),
+        _ => Err(Problem::new("record.no-text", "a record needs either `text` or `base64`, and not both")),
     };
     let document = match bytes.and_then(|bytes| Document::read(&bytes, record.format)) {
         Ok(document) => document,

@@ -2,15 +2,18 @@
 
 use super::{
     Ended, Stop,
+    annotate::placed,
     args::{self, Format},
-    files,
+    files, harmless,
     output::Output,
+    store::{self, Wrong},
     workspace,
 };
 use crate::{
     annotation::{Anchor, State},
-    document::{Document, Problem, Rung},
-    sidecar,
+    document::{Digests, Document, Problem, Rung},
+    report,
+    sidecar::Sidecar,
     verify::{self, Answer, ReportCheck, SidecarCheck},
 };
 use rayon::prelude::*;
@@ -27,21 +30,9 @@ struct Checked {
     json: Value,
 }
 
-/// A file that could not be checked.
-struct Wrong {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    problem: Problem,
-}
-
-impl Wrong {
-    fn of(path: &Path, bytes: &[u8], problem: Problem) -> Self {
-        Self { path: path.to_owned(), bytes: bytes.to_vec(), problem }
-    }
-}
-
 pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Stop> {
-    let files = listed(args, output)?;
+    let mut ended = Ended::Done;
+    let files = listed(args, output, &mut ended);
     let bar = output.bar(files.len());
     let checked: Vec<Result<Checked, Wrong>> = files
         .par_iter()
@@ -52,12 +43,11 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
         })
         .collect();
     bar.finish_and_clear();
-    let mut ended = Ended::Done;
-    let mut holding = 0;
+    let (mut holding, total) = (0, checked.iter().filter(|checked| checked.is_ok()).count());
     for checked in checked {
         match checked {
             Err(wrong) => {
-                output.problem(&wrong.path, &wrong.bytes, &wrong.problem);
+                wrong.tell(output);
                 ended = ended.and(Ended::Unable);
             }
             Ok(checked) => {
@@ -69,19 +59,22 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
             }
         }
     }
-    if args.format == Format::Human {
-        output.say(&format!("{holding} of {} hold", files.len()))?;
+    if args.format == Format::Human && total > 0 {
+        let help = if ended == Ended::Failed { "; `ibid annotate` brings them up to date" } else { "" };
+        output.say(&format!("{holding} of {total} hold{help}"))?;
     }
     Ok(ended)
 }
 
 fn tell(checked: &Checked, format: Format, output: &mut Output) -> Result<(), Stop> {
     match format {
-        Format::Json => output.line(&checked.json.to_string())?,
+        Format::Json => output.json(&checked.json)?,
+        Format::Human if checked.holds => output.say(&checked.line)?,
+        // What does not hold is told even to those who want to hear of nothing else.
         Format::Human => {
-            output.say(&checked.line)?;
+            output.line(&checked.line)?;
             for detail in &checked.details {
-                output.say(&format!("    {detail}"))?;
+                output.line(&format!("    {detail}"))?;
             }
         }
     }
@@ -89,75 +82,56 @@ fn tell(checked: &Checked, format: Format, output: &mut Output) -> Result<(), St
 }
 
 /// Returns the files to check, in the order named, folders sorted.
-fn listed(args: &args::Verify, output: &mut Output) -> Result<Vec<PathBuf>, Stop> {
+fn listed(args: &args::Verify, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
     let (annotations, reports) = (&args.folders.annotations, &args.folders.reports);
-    let named = if args.paths.is_empty() {
-        [annotations, reports].into_iter().filter(|path| path.exists()).cloned().collect()
-    } else {
-        args.paths.clone()
+    let named = match args.paths.as_slice() {
+        [] => [annotations, reports].into_iter().filter(|path| files::is_there(path)).cloned().collect(),
+        paths => paths.to_vec(),
     };
-    if named.is_empty() {
-        output.error(
-            "nothing to verify: there is neither annotations/ nor reports/ here",
-            Some("run `ibid annotate` first"),
-        );
-        return Err(Stop::Unable);
-    }
     let mut files = vec![];
-    for path in named {
+    for path in &named {
+        let is_annotations = workspace::absolute(path).ok() == workspace::absolute(annotations).ok();
         if path.is_dir() {
-            files.extend(workspace::files_below(&path));
+            let wanted =
+                |file: &PathBuf| workspace::is_sidecar(file) || (workspace::is_document(file) && !is_annotations);
+            files.extend(workspace::files_below(path, output, ended).into_iter().filter(wanted));
         } else {
-            files.push(path);
+            files.push(path.clone());
         }
     }
-    Ok(files)
+    if files.is_empty() {
+        let names: Vec<String> = named.iter().map(|path| path.display().to_string()).collect();
+        let place = if names.is_empty() { "here".to_owned() } else { format!("in {}", names.join(", ")) };
+        output.error(&format!("there is nothing to verify {place}"), Some("run `ibid annotate` first"));
+        *ended = Ended::Unable;
+    }
+    files
 }
 
 fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
-    let bytes = read(path)?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
-        let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-        Wrong::of(
-            path,
-            &bytes,
-            Problem::new("file.not-utf-8", "the file is not UTF-8").at(crate::document::Span::clamped(at, at + 1)),
-        )
-    })?;
-    if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") {
-        return check_sidecar(path, text, args);
+    if workspace::is_sidecar(path) {
+        return check_sidecar(path, store::sidecar(path)?, args);
     }
-    let report = verify::check_report(text);
-    if !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head") {
-        return check_report(path, &bytes, &report, args);
+    let bytes = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let text = store::text_of(path, bytes, "file.not-utf-8", "the file")?;
+    let report = verify::check_report(&text);
+    let is_report = !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head");
+    if is_report || reports_name(path, args).is_some() {
+        return Ok(check_report(path, &text, &report, args));
     }
-    let folders = &args.folders;
-    let target = workspace::targets(&[path.to_owned()], folders, &mut Output::new(args::Color::Never, true));
-    let sidecar = target.ok().and_then(|targets| targets.into_iter().next()).map(|target| target.sidecar);
-    match sidecar.filter(|sidecar| sidecar.exists()) {
-        Some(sidecar) => {
-            let bytes = read(&sidecar)?;
-            check_sidecar(&sidecar, &String::from_utf8_lossy(&bytes), args)
+    let target = args.folders.target_of(path);
+    match store::sidecar_of(&target)? {
+        Some(said) => check_sidecar(&target.sidecar, said, args),
+        None => {
+            let message = "this is neither an annotation file nor a report, and has no annotation file";
+            let help = format!("run `ibid annotate {}` first", path.display());
+            Err(Wrong::whole(path, Problem::new("verify.not-annotated", message).help(help)))
         }
-        None => Err(Wrong::of(
-            path,
-            &[],
-            Problem::new(
-                "verify.not-annotated",
-                "this is neither an annotation file nor a report, and has no annotation file",
-            )
-            .help(format!("run `ibid annotate {}` first", path.display())),
-        )),
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Wrong> {
-    files::read(path).map_err(|(message, help)| Wrong::of(path, &[], Problem { help, ..Problem::new("file", message) }))
-}
-
-fn check_sidecar(path: &Path, text: &str, args: &args::Verify) -> Result<Checked, Wrong> {
-    let said = sidecar::read(text).map_err(|problem| Wrong::of(path, text.as_bytes(), problem))?;
-    let (place, document) = document_of(path, &said.document.path, args)?;
+fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Verify) -> Result<Checked, Wrong> {
+    let (place, document) = document_of(path, &said, args).map_err(|missing| missing.into_wrong(path, text))?;
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
     let states = [State::Intact, State::Moved, State::Ambiguous, State::Lost].map(|state| (state, count(state)));
@@ -166,7 +140,8 @@ fn check_sidecar(path: &Path, text: &str, args: &args::Verify) -> Result<Checked
         .filter(|(state, count)| *count > 0 || *state == State::Intact)
         .map(|(state, count)| format!("{count} {}", state_name(*state)))
         .collect();
-    let line = format!("{}: {}: {}; places: {}", path.display(), place.display(), check.rung.words(), words.join(", "));
+    let (name, place_name) = (harmless::name(path), harmless::name(&place));
+    let line = format!("{name}: {place_name}: {}; places: {}", check.rung.words(), words.join(", "));
     Ok(Checked { holds: check.holds(), line, details: astray(&check), json: sidecar_json(path, &place, &check) })
 }
 
@@ -206,6 +181,7 @@ fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck) -> Value {
         })
         .collect();
     let intact = check.places.len() - places.len();
+    let (path, document) = (path.to_string_lossy(), document.to_string_lossy());
     json!({"annotations": path, "document": document, "holds": check.holds(), "rung": check.rung, "intact": intact, "astray": places})
 }
 
@@ -226,43 +202,73 @@ fn short(text: &str) -> String {
     if cut.len() < folded.len() { format!("{cut}…") } else { cut }
 }
 
-/// Finds and reads the document that a sidecar names. It must lie below the current folder or below one
-/// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file.
-fn document_of(sidecar: &Path, way: &str, args: &args::Verify) -> Result<(PathBuf, Document), Wrong> {
-    let wrong = |problem| Wrong::of(sidecar, &[], problem);
-    let path = sidecar.parent().unwrap_or_else(|| Path::new("")).join(way);
-    let real = |path: &Path| path.canonicalize();
-    let here = std::env::current_dir().and_then(|here| real(&here));
-    let allowed: Vec<PathBuf> = here.into_iter().chain(args.corpus.iter().filter_map(|dir| real(dir).ok())).collect();
-    let full = real(&path).map_err(|_| {
-        wrong(
-            Problem::new("verify.no-document", format!("the document is not there: {}", path.display()))
-                .help("if it was moved, set `path:` in the annotation file"),
-        )
-    })?;
-    if !allowed.iter().any(|folder| full.starts_with(folder)) {
-        let problem =
-            Problem::new("verify.outside", format!("the document lies outside this folder: {}", path.display()));
-        return Err(wrong(problem.help("if you trust the annotation file, name the document's folder with --corpus")));
+/// Why a sidecar leads to no document: its path is wrong, or the document is.
+enum Missing {
+    Path(Problem),
+    Document(Wrong),
+}
+
+impl Missing {
+    fn into_wrong(self, sidecar: &Path, text: String) -> Wrong {
+        match self {
+            Self::Path(problem) => Wrong::at(sidecar, text.into(), problem),
+            Self::Document(wrong) => wrong,
+        }
     }
-    let shown = workspace::absolute(&path).ok().and_then(|full| {
-        let here = std::env::current_dir().ok()?;
-        full.strip_prefix(here).map(Path::to_owned).ok()
-    });
-    let shown = shown.unwrap_or(path);
-    let bytes = read(&full)?;
-    let document = Document::read(&bytes, crate::document::Format::Markdown)
-        .map_err(|problem| Wrong::of(&shown, &bytes, problem))?;
+}
+
+/// Finds and reads the document that a sidecar names. It must lie below the current folder or below one
+/// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file, or even tell
+/// whether it is there.
+fn document_of(sidecar: &Path, said: &Sidecar, args: &args::Verify) -> Result<(PathBuf, Document), Missing> {
+    let way = &said.document.path;
+    let missing = |problem: Problem| Missing::Path(Problem { at: said.path_at, ..problem });
+    let outside = || {
+        let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {way}"));
+        missing(problem.help("if you trust the annotation file, name the document's folder with --corpus"))
+    };
+    let gone = |_| {
+        let problem = Problem::new("verify.no-document", format!("the document is not there: {way}"));
+        missing(problem.help("if it was moved, set `path:` to where it is now"))
+    };
+    let folder = sidecar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let full = folder.canonicalize().and_then(|folder| workspace::absolute(&folder.join(way))).map_err(gone)?;
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+    let allowed: Vec<PathBuf> =
+        here.iter().cloned().chain(args.corpus.iter().filter_map(|dir| dir.canonicalize().ok())).collect();
+    let is_allowed = |path: &Path| allowed.iter().any(|folder| path.starts_with(folder));
+    // First as it is written, then as links lead.
+    if !is_allowed(&full) || !is_allowed(&full.canonicalize().map_err(gone)?) {
+        return Err(outside());
+    }
+    let shown = here.and_then(|here| full.strip_prefix(here).map(Path::to_owned).ok()).unwrap_or(full);
+    let (_, document) = store::document(&shown).map_err(Missing::Document)?;
     Ok((shown, document))
 }
 
-fn check_report(path: &Path, bytes: &[u8], check: &ReportCheck, args: &args::Verify) -> Result<Checked, Wrong> {
-    let stripped = check.stripped.as_ref().map_err(|problem| Wrong::of(path, bytes, problem.clone()))?;
-    let rung = rung_of(path, &stripped.source, args);
-    let holds = check.holds() && rung.is_none_or(|rung| rung == Rung::Identical);
-    let state = if check.holds() { "strips back to its source" } else { "altered" };
-    let document =
-        rung.map_or_else(|| "its document is not known".to_owned(), |rung| format!("document: {}", rung.words()));
+fn check_report(path: &Path, text: &str, check: &ReportCheck, args: &args::Verify) -> Checked {
+    let stripped = match &check.stripped {
+        Ok(stripped) => stripped,
+        Err(problem) => return damaged(path, problem),
+    };
+    let origin = origin_of(path, args).filter(|_| check.bytes == Answer::Holds);
+    let rung = origin.as_ref().map(|(_, document)| Digests::of(&stripped.source).compare(document.digests()));
+    // What the notes say can only be held against the annotation file, and only while the document is the same.
+    let notes = origin.filter(|_| rung == Some(Rung::Identical)).map(|(said, document)| {
+        let annotations = placed(&said, &document).0;
+        report::markdown::write(&document, &annotations, &said.notes) == text
+    });
+    let holds = check.holds() && rung.is_none_or(|rung| rung == Rung::Identical) && notes != Some(false);
+    let state = match (check.holds(), notes) {
+        (false, _) => "altered",
+        (true, Some(false)) => "strips back to its source, but its notes are not those of the annotation file",
+        (true, _) => "strips back to its source",
+    };
+    let document = match rung {
+        Some(rung) => format!("; document: {}", rung.words()),
+        None if check.bytes == Answer::Holds => "; its document is not known".to_owned(),
+        None => String::new(),
+    };
     let answers = [("bytes", &check.bytes), ("events", &check.events), ("rendering", &check.rendering)];
     let details = answers.iter().filter_map(|(name, answer)| match answer {
         Answer::Holds => None,
@@ -280,21 +286,36 @@ fn check_report(path: &Path, bytes: &[u8], check: &ReportCheck, args: &args::Ver
             ((*name).to_owned(), word)
         })
         .collect();
-    Ok(Checked {
+    Checked {
         holds,
-        line: format!("{}: {state}; {document}", path.display()),
+        line: format!("{}: {state}{document}", harmless::name(path)),
         details: details.collect(),
-        json: json!({"report": path, "holds": holds, "rung": rung, "checks": said}),
-    })
+        json: json!({"report": path.to_string_lossy(), "holds": holds, "rung": rung, "notes": notes, "checks": said}),
+    }
 }
 
-/// Tells on which rung the document of a report stands now, when its annotation file leads to it.
-fn rung_of(path: &Path, source: &str, args: &args::Verify) -> Option<Rung> {
-    let name = path.strip_prefix(&args.folders.reports).ok()?;
-    let mut sidecar = args.folders.annotations.join(name).into_os_string();
+/// What to say of a report whose head cannot be read.
+fn damaged(path: &Path, problem: &Problem) -> Checked {
+    Checked {
+        holds: false,
+        line: format!("{}: altered: {problem}", harmless::name(path)),
+        details: problem.help.iter().map(|help| format!("help: {help}")).collect(),
+        json: json!({"report": path.to_string_lossy(), "holds": false, "fails": problem.message}),
+    }
+}
+
+/// Returns the path of a file below the folder of reports.
+fn reports_name(path: &Path, args: &args::Verify) -> Option<PathBuf> {
+    let (path, reports) = (workspace::absolute(path).ok()?, workspace::absolute(&args.folders.reports).ok()?);
+    path.strip_prefix(reports).ok().map(Path::to_owned)
+}
+
+/// Returns what a report was made of, when its place leads to it.
+fn origin_of(path: &Path, args: &args::Verify) -> Option<(Sidecar, Document)> {
+    let mut sidecar = args.folders.annotations.join(reports_name(path, args)?).into_os_string();
     sidecar.push(".yaml");
     let sidecar = PathBuf::from(sidecar);
-    let said = sidecar::read(&String::from_utf8(files::read(&sidecar).ok()?).ok()?).ok()?;
-    let (_, document) = document_of(&sidecar, &said.document.path, args).ok()?;
-    Some(crate::document::Digests::of(source).compare(document.digests()))
+    let (_, said) = store::sidecar(&sidecar).ok()?;
+    let (_, document) = document_of(&sidecar, &said, args).ok()?;
+    Some((said, document))
 }

@@ -182,6 +182,17 @@ pub fn tokens_of(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// Returns the problem of a file that is not UTF-8, with the place of its first bad byte. `what` names
+/// the file.
+pub fn not_utf_8(code: &'static str, what: &str, error: std::str::Utf8Error) -> Problem {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let at = offset(error.valid_up_to());
+    let bad = at.saturating_add(offset(error.error_len().unwrap_or(1)));
+    Problem::new(code, format!("{what} is not UTF-8"))
+        .at(Span::clamped(at, bad))
+        .help("convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
+}
+
 fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     if bytes.len() > MAX_BYTES {
         let size = bytes.len() >> 20;
@@ -192,13 +203,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
         .help("split it into one file a document"));
     }
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let at = offset(error.valid_up_to());
-        let bad = error.error_len().map_or_else(|| at.saturating_add(1), |len| at.saturating_add(offset(len)));
-        Problem::new("document.not-utf-8", "the document is not UTF-8")
-            .at(Span::clamped(at, bad))
-            .help("convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 FILE`")
-    })?;
+    let text = std::str::from_utf8(bytes).map_err(|error| not_utf_8("document.not-utf-8", "the document", error))?;
     match text.find('\0') {
         None => Ok(text),
         Some(at) => Err(Problem::new("document.nul", "the document holds a NUL byte; it is not text")

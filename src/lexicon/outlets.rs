@@ -164,8 +164,9 @@ impl Outlets {
     pub fn named_at(&self, document: &Document, at: usize) -> Option<(Range<usize>, &Row)> {
         let tokens = document.tokens();
         let first = tokens.get(at)?;
+        let names = self.names.get(&first.key)?;
         let end = document.blocks().get(document.block_at(first.span.start()))?.span.end();
-        let name = self.names.get(&first.key)?.iter().find(|name| {
+        let name = names.iter().find(|name| {
             let there = tokens.get(at..at + name.keys.len()).unwrap_or_default();
             there.len() == name.keys.len()
                 && there.iter().zip(&name.keys).all(|(token, key)| token.key == *key)

@@ -13,6 +13,10 @@ use serde_json::Value;
 /// A place: `[[start, end], …]`.
 type Spans = Vec<[u32; 2]>;
 
+/// The fields of a record, beside `id`.
+pub const FIELDS: [&str; 12] =
+    ["raw", "text", "front", "root", "outlet", "byline", "published", "cites", "claims", "framing", "naming", "damage"];
+
 /// What `ibid stream` prints for one document.
 #[derive(Serialize)]
 struct Record<'a> {

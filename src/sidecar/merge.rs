@@ -12,6 +12,7 @@ use crate::{
     annotation::{Annotations, Selector},
     document::{Problem, Source, Span},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a merge did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,9 +85,10 @@ impl Patch<'_, '_> {
     fn section(&mut self, section: Section, proposed: &[&Proposal]) {
         let layout = self.layout;
         let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
+        let by_name: BTreeMap<&str, &Proposal> = proposed.iter().map(|p| (name_in(section, &p.name), *p)).collect();
         let mut kept: Vec<&Existing> = vec![];
         for entry in &existing {
-            let proposal = proposed.iter().find(|proposal| same_entry(section, &proposal.name, &entry.name));
+            let proposal = by_name.get(name_in(section, &entry.name));
             match proposal {
                 _ if !entry.owned => self.merged.people += 1,
                 Some(proposal) if proposal.fingerprint == entry.fingerprint => {}
@@ -102,8 +104,12 @@ impl Patch<'_, '_> {
             }
             kept.push(entry);
         }
-        let new: Vec<&Proposal> =
-            proposed.iter().filter(|proposal| !kept.iter().any(|entry| covers(entry, proposal))).copied().collect();
+        let names: BTreeSet<&str> = kept.iter().map(|entry| name_in(section, &entry.name)).collect();
+        let people: Vec<&Existing> = kept.iter().filter(|entry| !entry.owned).copied().collect();
+        let spoken_for = |proposal: &Proposal| {
+            names.contains(name_in(section, &proposal.name)) || people.iter().any(|entry| stands_at(entry, proposal))
+        };
+        let new: Vec<&Proposal> = proposed.iter().filter(|proposal| !spoken_for(proposal)).copied().collect();
         self.insert(section, &new, &kept);
     }
 
@@ -134,10 +140,10 @@ impl Patch<'_, '_> {
         let head =
             self.layout.line_end(key.span.end().max(if self.layout.is_flow(value) { value.span.end() } else { 0 }));
         let gap = if section.is_spaced() { end } else { "" };
+        let order = Order::of(kept);
         for (index, proposal) in new.iter().enumerate() {
-            let before =
-                kept.iter().filter(|entry| entry.start <= proposal.start).max_by_key(|entry| entry.lines.end());
-            let indent = before.or(kept.first()).map_or(2, |entry| entry.indent);
+            let before = order.last_before(proposal.start);
+            let indent = before.or(kept.first().copied()).map_or(2, |entry| entry.indent);
             let text = proposal.text(indent, end);
             let (at, text) = match before {
                 Some(entry) => (self.behind(entry.lines.end()), format!("{gap}{text}")),
@@ -215,20 +221,42 @@ fn quoted(digest: &crate::document::Digest) -> String {
     format!("\"{digest}\"")
 }
 
-/// Single entries are the same whatever they say: there is one place for them.
-fn same_entry(section: Section, a: &str, b: &str) -> bool {
-    section.is_single() || a == b
+/// The entries that stay, by their place in the document.
+struct Order<'e> {
+    /// The first byte an entry speaks of, and the entry furthest down the file among it and those before.
+    lowest: Vec<(u32, &'e Existing)>,
 }
 
-/// Tells whether an entry that stays speaks for the proposal: the same entry, or a person's at its place.
-fn covers(entry: &Existing, proposal: &Proposal) -> bool {
-    if same_entry(entry.section, &proposal.name, &entry.name) {
-        return true;
+impl<'e> Order<'e> {
+    fn of(kept: &[&'e Existing]) -> Self {
+        let mut lowest: Vec<(u32, &Existing)> = kept.iter().map(|entry| (entry.start, *entry)).collect();
+        lowest.sort_by_key(|(start, _)| *start);
+        let mut down: Option<&Existing> = None;
+        for (_, entry) in &mut lowest {
+            *entry = down.filter(|other| other.lines.end() > entry.lines.end()).unwrap_or(entry);
+            down = Some(entry);
+        }
+        Self { lowest }
     }
+
+    /// Returns, of the entries that begin in the document at or before `start`, the one furthest down the
+    /// file.
+    fn last_before(&self, start: u32) -> Option<&'e Existing> {
+        let at = self.lowest.partition_point(|(other, _)| *other <= start).checked_sub(1)?;
+        self.lowest.get(at).map(|(_, entry)| *entry)
+    }
+}
+
+/// Single entries are the same whatever they say: there is one place for them.
+fn name_in(section: Section, name: &str) -> &str {
+    if section.is_single() { "" } else { name }
+}
+
+/// Tells whether a person's entry stands where the proposal does.
+fn stands_at(entry: &Existing, proposal: &Proposal) -> bool {
     let overlap = || entry.places.iter().any(|a| proposal.places.iter().any(|b| a.0 < b.1 && b.0 < a.1));
-    let same_place = || match entry.section {
+    match entry.section {
         Section::Claims => entry.places == proposal.places,
         _ => overlap(),
-    };
-    !entry.owned && same_place()
+    }
 }

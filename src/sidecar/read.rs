@@ -25,6 +25,8 @@ const PERSON: &str = "person";
 pub struct Sidecar {
     /// The document, as it was when the sidecar was written.
     pub document: DocumentRef,
+    /// Where it says which document it speaks of.
+    pub path_at: Option<Span<Source>>,
     /// What wrote the engine's entries.
     pub engine: Engine,
     /// All entries that nobody rejected.
@@ -48,9 +50,12 @@ pub fn read(text: &str) -> Result<Sidecar, Problem> {
             .at(span_at(text, at))
             .help("choose one of the two sides, remove the marker lines, and run the command again"));
     }
-    let tree = yaml::parse(text, Span::<Source>::whole(text))?;
-    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, &error))?;
-    let tree = tree.ok_or_else(|| Problem::new("sidecar.empty", "the annotation file is empty"))?;
+    let tree = yaml::parse(text, Span::<Source>::whole(text)).map_err(not_yaml)?;
+    let tree = tree.ok_or_else(|| {
+        Problem::new("sidecar.empty", "the annotation file is empty")
+            .help("restore it, or delete it and run `ibid annotate` again")
+    })?;
+    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, &tree, &error))?;
     if file.ibid != VERSION {
         let problem = Problem::new(
             "sidecar.version",
@@ -61,8 +66,10 @@ pub fn read(text: &str) -> Result<Sidecar, Problem> {
     unknown_key(&tree, &file.extra)?;
     let mut reader = Reader { tree: &tree, ids: BTreeSet::new(), notes: BTreeMap::new(), rejected: 0 };
     let annotations = reader.annotations(&file)?;
+    let path_at = get(&tree, "document").and_then(|(_, node)| get(node, "path")).map(|(_, path)| path.span);
     Ok(Sidecar {
         document: file.document,
+        path_at,
         engine: file.engine,
         annotations,
         notes: reader.notes,
@@ -76,7 +83,15 @@ fn span_at(text: &str, at: usize) -> Span<Source> {
     Span::clamped(offset(at), offset(at + len))
 }
 
-fn typed_problem(text: &str, error: &serde_yaml::Error) -> Problem {
+fn not_yaml(problem: Problem) -> Problem {
+    if problem.code == "yaml.too-large" {
+        return problem.help("split the document into several");
+    }
+    let help = problem.help.unwrap_or_else(|| "mend this line; until then the file stays as it is".to_owned());
+    Problem { message: format!("not YAML: {}", problem.message), help: Some(help), ..problem }
+}
+
+fn typed_problem(text: &str, tree: &Node, error: &serde_yaml::Error) -> Problem {
     let message = error.to_string();
     let bare = message.rsplit_once(" at line ").map_or(message.as_str(), |(bare, _)| bare).to_owned();
     let problem = Problem::new("sidecar.value", bare)
@@ -88,7 +103,20 @@ fn typed_problem(text: &str, error: &serde_yaml::Error) -> Problem {
             let column = here.char_indices().nth(location.column().saturating_sub(1)).map_or(0, |(at, _)| at);
             problem.at(span_at(text, line + column))
         }
-        None => problem,
+        // Too much to be read: only aliases make that of a text this short.
+        None => match first_alias(tree) {
+            Some(alias) => problem.at(alias.span).help("write out what `*name` stands for"),
+            None => problem,
+        },
+    }
+}
+
+fn first_alias(node: &Node) -> Option<&Node> {
+    match &node.kind {
+        Kind::Alias(_) => Some(node),
+        Kind::Scalar { .. } => None,
+        Kind::Sequence(items) => items.iter().find_map(first_alias),
+        Kind::Mapping(pairs) => pairs.iter().find_map(|(key, value)| first_alias(key).or_else(|| first_alias(value))),
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::{
     detect::outlet::{Mention, View},
     document::TokenKind,
+    lexicon::KeyMap,
 };
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 /// The longest aside between a name and its verb, in tokens: ", published in Averon,".
 const LONGEST_ASIDE: usize = 16;
@@ -34,7 +35,7 @@ pub(super) fn is_type(view: View, at: usize) -> bool {
 
 /// The words that follow another capitalised word: "Bloomberg" in a document that has "Michael Bloomberg" or
 /// "Mr. Bloomberg".
-pub(super) struct Surnames(HashSet<u64>);
+pub(super) struct Surnames(KeyMap<()>);
 
 impl Surnames {
     pub(super) fn of(view: View) -> Self {
@@ -44,7 +45,7 @@ impl Surnames {
                 .filter_map(|pair| {
                     let [first, last] = pair else { return None };
                     let names = first.kind == TokenKind::Word && first.capital && last.capital;
-                    (names && last.spaced && !view.lexicon.press.openers.contains(&first.key)).then_some(last.key)
+                    (names && last.spaced && !view.lexicon.press.openers.contains(&first.key)).then_some((last.key, ()))
                 })
                 .collect(),
         )
@@ -98,7 +99,7 @@ impl<'v, 'd> Around<'v, 'd> {
 
     /// Tells whether the document has a person of this name ("Michael Bloomberg", "Mr. Stern").
     fn is_person(&self) -> bool {
-        self.view.token(self.mention.tokens.start).is_some_and(|name| self.people.0.contains(&name.key))
+        self.view.token(self.mention.tokens.start).is_some_and(|name| self.people.0.contains_key(&name.key))
     }
 
     fn word(&self, at: Option<usize>, words: &[&str]) -> bool {

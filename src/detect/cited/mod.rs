@@ -11,9 +11,8 @@ use super::outlet::{Mention, View, same_name};
 use crate::{
     annotation::{Cited, Evidence, Outlet},
     document::{BlockKind, Document, Source, Span},
-    lexicon::Lexicon,
+    lexicon::{KeyMap, Lexicon},
 };
-use std::collections::HashMap;
 
 /// Finds the outlets that a document cites, in document order; `own` is its own outlet.
 pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<Source>>>) -> Vec<Cited<Span<Source>>> {
@@ -66,9 +65,9 @@ fn place(view: View, mention: &Mention, name: String, rule: &str) -> Option<Cite
 #[derive(Default)]
 struct Known {
     /// "OST", after "The Ostrenian State Telegraph (OST)".
-    acronyms: HashMap<u64, String>,
+    acronyms: KeyMap<String>,
     /// "the Times", after "The New York Times": the last word of each name.
-    last_words: HashMap<u64, String>,
+    last_words: KeyMap<String>,
 }
 
 impl Known {
@@ -100,12 +99,15 @@ fn mention_at<'d>(view: View<'d>, at: usize, known: &Known) -> Option<(Mention<'
     if let Some(name) = view.token(at).and_then(|token| known.acronyms.get(&token.key)) {
         return Some((Mention { tokens: at..at + 1, row: None }, name.clone()));
     }
-    let inside = at > 0 && view.is_capital(at - 1) && !view.among(at - 1, &view.lexicon.press.openers);
     let mention = view.listed(at).or_else(|| {
-        let fresh = view.is_capital(at) && !inside;
+        let inside = || at > 0 && view.is_capital(at - 1) && !view.among(at - 1, &view.lexicon.press.openers);
+        let fresh = view.is_capital(at) && !inside();
+        if !fresh {
+            return None;
+        }
         let introduced = at.checked_sub(1).is_some_and(|before| context::is_type(view, before));
         let run = || view.run(at).map(|tokens| Mention { tokens, row: None });
-        fresh.then(|| view.headed(at).or_else(|| introduced.then(run)?))?
+        view.headed(at).or_else(|| introduced.then(run)?)
     })?;
     let name = known.full(view, &mention).unwrap_or_else(|| view.name(&mention));
     Some((mention, name))

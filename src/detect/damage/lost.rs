@@ -22,9 +22,9 @@ use super::Found;
 use crate::{
     annotation::DamageKind,
     document::{Document, Prose, Span, Token, TokenKind, fold, key, key_on},
-    lexicon::{Gram, Vocabulary},
+    lexicon::{Gram, KeyMap, Vocabulary},
 };
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 /// The rule that reports a repaired word.
 const RULE: &str = "damage.lost-letters";
@@ -105,7 +105,7 @@ struct Word<'d> {
     index: usize,
     token: &'d Token,
     /// Lower case; ASCII letters and straight apostrophes only.
-    letters: String,
+    letters: Cow<'d, str>,
     rank: Option<u32>,
 }
 
@@ -162,15 +162,13 @@ fn non_words(document: &Document, vocabulary: &Vocabulary) -> usize {
 }
 
 fn words<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Vec<Word<'d>> {
+    let small = |b: u8| b.is_ascii_lowercase() || b == b'\'';
     body_words(document)
         .filter_map(|(index, token)| {
-            let letters = fold(document.words(token.span));
-            letters.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'').then(|| Word {
-                index,
-                token,
-                rank: vocabulary.rank(token.key),
-                letters,
-            })
+            let word = document.words(token.span);
+            let letters =
+                if word.bytes().all(small) { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
+            letters.bytes().all(small).then(|| Word { index, token, rank: vocabulary.rank(token.key), letters })
         })
         .collect()
 }
@@ -198,11 +196,11 @@ fn number(count: usize) -> f64 {
 
 /// Returns the different words that are unknown or rare: those that a loss can explain.
 fn odd_words<'w, 'd>(words: &'w [Word<'d>]) -> Vec<&'w Word<'d>> {
-    let mut seen = HashSet::new();
+    let mut seen = KeyMap::default();
     words
         .iter()
         .filter(|word| word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE))
-        .filter(|word| seen.insert(word.token.key))
+        .filter(|word| seen.insert(word.token.key, ()).is_none())
         .collect()
 }
 
@@ -279,7 +277,7 @@ fn repairs(document: &Document, words: &[Word], lost: &str, vocabulary: &Vocabul
 
 /// Returns what a word was before `lost` was cut out of it; `None` when it is probably whole.
 fn repair(document: &Document, word: &Word, lost: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let letters = word.letters.as_str();
+    let letters = word.letters.as_ref();
     if letters.contains('\'') {
         let whole = |at| letters.split_at_checked(at).map(|(head, tail)| [head, lost, tail].concat());
         return (0..=letters.len()).filter_map(whole).find(|whole| CONTRACTIONS.contains(&whole.as_str()));

@@ -1,0 +1,120 @@
+//! Documents, annotation files and reports on disk: what is read from them, and what is wrong with them.
+
+use super::{
+    files, harmless,
+    output::Output,
+    workspace::{self, Target},
+};
+use crate::{
+    document::{self, Document, Format, Problem},
+    sidecar::{self, Sidecar},
+    verify,
+};
+use std::path::{Path, PathBuf};
+
+/// What is wrong, and with which file. Boxed: answers that are good stay small.
+pub(super) struct Wrong(Box<Place>);
+
+struct Place {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    problem: Problem,
+}
+
+impl Wrong {
+    /// Something is wrong at a place in a file's bytes.
+    pub(super) fn at(path: &Path, bytes: Vec<u8>, problem: Problem) -> Self {
+        Self(Box::new(Place { path: path.to_owned(), bytes, problem }))
+    }
+
+    /// Something is wrong with a file as a whole.
+    pub(super) fn whole(path: &Path, problem: Problem) -> Self {
+        Self::at(path, vec![], problem)
+    }
+
+    pub(super) fn tell(&self, output: &mut Output) {
+        output.problem(&self.0.path, &self.0.bytes, &self.0.problem);
+    }
+}
+
+/// Reads a document, and returns its bytes too.
+pub(super) fn document(path: &Path) -> Result<(Vec<u8>, Document), Wrong> {
+    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    match Document::read(&bytes, Format::Markdown) {
+        Ok(document) => Ok((bytes, document)),
+        Err(problem) => Err(Wrong::at(path, bytes, problem)),
+    }
+}
+
+/// Reads an annotation file, and returns its text too.
+pub(super) fn sidecar(path: &Path) -> Result<(String, Sidecar), Wrong> {
+    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let text = text_of(path, bytes, "sidecar.not-utf-8", "the annotation file")?;
+    match sidecar::read(&text) {
+        Ok(said) => Ok((text, said)),
+        Err(problem) => Err(Wrong::at(path, text.into_bytes(), problem)),
+    }
+}
+
+/// Takes a file's bytes for text. `what` names the file in the message.
+pub(super) fn text_of(path: &Path, bytes: Vec<u8>, code: &'static str, what: &str) -> Result<String, Wrong> {
+    String::from_utf8(bytes).map_err(|error| {
+        let problem = document::not_utf_8(code, what, error.utf8_error());
+        Wrong::at(path, error.into_bytes(), problem)
+    })
+}
+
+/// Reads the annotation file of a document, if there is one; it must speak of that document.
+pub(super) fn sidecar_of(target: &Target) -> Result<Option<(String, Sidecar)>, Wrong> {
+    if !files::is_there(&target.sidecar) {
+        return Ok(None);
+    }
+    let (text, said) = sidecar(&target.sidecar)?;
+    let way = way_to(target)?;
+    if said.document.path == way {
+        return Ok(Some((text, said)));
+    }
+    let other = harmless::line(&said.document.path);
+    let problem = Problem::new("sidecar.other-document", format!("this belongs to another document: {other}"))
+        .help(format!("if {other} was moved or renamed to {way}, set `path: {way}`"));
+    let problem = Problem { at: said.path_at, ..problem };
+    Err(Wrong::at(&target.sidecar, text.into_bytes(), problem))
+}
+
+/// Returns the way from a document's annotation file to the document.
+pub(super) fn way_to(target: &Target) -> Result<String, Wrong> {
+    workspace::way(&target.sidecar, &target.document).map_err(|error| {
+        Wrong::whole(&target.document, Problem::new("file.nowhere", format!("cannot tell where this is: {error}")))
+    })
+}
+
+/// Returns the report that is there, empty when there is none. What people wrote is not overwritten: the
+/// file must be a report, and not the document itself.
+pub(super) fn old_report(target: &Target) -> Result<Vec<u8>, Wrong> {
+    let path = &target.report;
+    if !files::is_there(path) {
+        return Ok(vec![]);
+    }
+    let refuse = |message: &str| {
+        let problem = Problem::new("report.not-ours", message);
+        Err(Wrong::whole(path, problem.help("move it away, or name another folder with --reports")))
+    };
+    if path.canonicalize().ok() == target.document.canonicalize().ok() {
+        return refuse("the report would overwrite its document");
+    }
+    let old = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let ours = old.is_empty()
+        || std::str::from_utf8(&old).map(verify::strip).is_ok_and(|stripped| match stripped {
+            Ok(_) => true,
+            Err(problem) => problem.code != "report.no-head",
+        });
+    if ours { Ok(old) } else { refuse("this is no report of ibid; a report would overwrite it") }
+}
+
+/// Writes a file, unless it says so already.
+pub(super) fn write(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
+    if same {
+        return Ok(());
+    }
+    files::write(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
+}

@@ -1,0 +1,97 @@
+//! The schemas are those of the types, and say the same as the reader.
+
+use super::{BRIDGE, FERRY, Workspace};
+use serde_json::Value;
+use std::path::Path;
+
+const SIDECAR: &str = "annotations/ferry.md.yaml";
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let text = Workspace::new().ibid(&["schema", name]).expect(0).out();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn value(yaml: &str) -> Value {
+    serde_yaml::from_str(yaml).unwrap()
+}
+
+#[test]
+fn the_files_in_schemas_are_up_to_date() {
+    for name in ["annotation", "lexicon"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
+        let printed = Workspace::new().ibid(&["schema", name]).expect(0).out();
+        assert_eq!(std::fs::read_to_string(file).unwrap(), printed, "run `ibid schema --write schemas`");
+    }
+}
+
+#[test]
+fn what_annotate_writes_is_valid() {
+    let (here, schema) = (Workspace::annotated(), schema("annotation"));
+    here.write("corpus/bridge.md", BRIDGE);
+    here.write("corpus/empty.md", "");
+    here.ibid(&["annotate", "--framing", "broad"]).expect(0);
+    for name in ["ferry", "bridge", "empty"] {
+        let file = value(&here.read(format!("annotations/{name}.md.yaml")));
+        let errors: Vec<String> = schema.iter_errors(&file).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+    }
+}
+
+#[test]
+fn schema_and_reader_agree() {
+    let schema = schema("annotation");
+    let good = [
+        ("    kind: direct\n", "    kind: mixed\n    note: seen\n    x-desk: {any: thing}\n"),
+        ("    kind: direct\n", "    kind: direct\n    review: rejected\n"),
+        ("    speaker: Dana Roth\n", "    speaker: null\n"),
+        ("ibid: 1\n", "ibid: 1\nx-mine: 1\n"),
+    ];
+    let bad = [
+        ("ibid: 1\n", "ibid: 2\n"),
+        ("ibid: 1\n", "ibid: 1\nmine: 1\n"),
+        ("    kind: direct\n", "    kind: shouted\n"),
+        ("    kind: direct\n", ""),
+        ("    kind: direct\n", "    kind: direct\n    colour: blue\n"),
+        ("    kind: direct\n", "    kind: direct\n    review: maybe\n"),
+        ("    voice: attributed\n", "    voice: loud\n"),
+        ("{bytes: 212-215", "{bytes: twelve"),
+        ("  raw: sha256:", "  raw: md5:"),
+        ("engine: {version", "engine: {edition: 1, version"),
+    ];
+    let cases = good.iter().map(|case| (case, true)).chain(bad.iter().map(|case| (case, false)));
+    for ((from, to), valid) in cases {
+        let here = Workspace::annotated();
+        here.edit(SIDECAR, from, to);
+        assert_eq!(schema.is_valid(&value(&here.read(SIDECAR))), valid, "the schema, on {to:?}");
+        let ran = here.ibid(&["verify", SIDECAR]);
+        assert_eq!(ran.code, if valid { 0 } else { 2 }, "the reader, on {to:?}: {}", ran.screen());
+    }
+}
+
+#[test]
+fn the_lexicon_follows_its_schema() {
+    let schema = schema("lexicon");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/framing");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.ends_with("typographic.yaml") {
+            continue; // it has no terms, and a form of its own
+        }
+        let errors: Vec<String> = schema
+            .iter_errors(&value(&std::fs::read_to_string(&path).unwrap()))
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+    }
+    assert!(!schema.is_valid(&serde_json::json!({"category": "label"})));
+}
+
+#[test]
+fn schemas_are_written_into_a_folder() {
+    let here = Workspace::new();
+    assert_eq!(here.ibid(&["schema", "--write", "schemas"]).expect(0).out(), "2 schemas written to schemas\n");
+    assert_eq!(here.read("schemas/annotation.schema.json"), here.ibid(&["schema"]).out());
+    here.write("file", FERRY);
+    let ran = here.ibid(&["schema", "--write", "file"]).expect(2);
+    assert!(ran.err().contains("file/annotation.schema.json"), "{}", ran.screen());
+}
