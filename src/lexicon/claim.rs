@@ -5,7 +5,10 @@
 //! forms out in the YAML; the others follow English spelling, which `claim.yaml`'s reviewers know better
 //! than a table of eight hundred strings.
 
-use crate::{annotation::CueClass, document::key};
+use crate::{
+    annotation::CueClass,
+    document::{key, keys},
+};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -61,6 +64,21 @@ pub enum Takes {
 
 impl Takes {
     const COUNT: usize = 9;
+
+    /// Returns the name that the YAML uses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Clause => "clause",
+            Self::Quotation => "quotation",
+            Self::Infinitive => "infinitive",
+            Self::Object => "object",
+            Self::Addressee => "addressee",
+            Self::As => "as",
+            Self::Passive => "passive",
+            Self::Bare => "bare",
+            Self::Naming => "naming",
+        }
+    }
 }
 
 /// What kind of word a cue is.
@@ -76,10 +94,23 @@ pub enum Part {
     Adjective,
 }
 
+impl Part {
+    /// Returns the name that the YAML uses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verb => "verb",
+            Self::Noun => "noun",
+            Self::Adjective => "adjective",
+        }
+    }
+}
+
 /// One or several cues with all there is to say about them, as the YAML has it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CueEntry {
+    /// Its name: `cue.concede`.
+    pub id: String,
     /// The cues: a regular verb as its lemma, an irregular one with its forms (third person, past, past
     /// participle, present participle). Words after the first must follow it as they stand.
     lemmas: Vec<Lemma>,
@@ -95,8 +126,25 @@ pub struct CueEntry {
     /// Texts in which they attribute, marked as in [`Rule`](super::Rule).
     pub examples: Vec<String>,
     /// Texts in which nothing is attributed.
-    #[serde(default)]
     pub counter_examples: Vec<String>,
+}
+
+impl CueEntry {
+    /// Returns the cues, uninflected.
+    pub fn lemmas(&self) -> impl Iterator<Item = &str> {
+        self.lemmas.iter().filter_map(|lemma| match lemma {
+            Lemma::Regular(phrase) => Some(phrase.as_str()),
+            Lemma::Irregular(map) => map.keys().next().map(String::as_str),
+        })
+    }
+
+    /// Tells whether some words are a form of one of the cues.
+    pub fn has(&self, words: &str) -> bool {
+        let keys = keys(words);
+        let Some((first, rest)) = keys.split_first() else { return false };
+        let mut forms = self.lemmas.iter().flat_map(|lemma| inflect(lemma, self.part));
+        forms.any(|(word, _, tail)| key(&word) == *first && tail == rest)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,6 +1,6 @@
 //! Why: everything that has a name in an output, in words.
 
-use super::Lexicon;
+use super::{CueEntry, Lexicon, Takes};
 use crate::document::fold;
 use serde::Serialize;
 
@@ -9,15 +9,15 @@ use serde::Serialize;
 pub struct Explanation<'l> {
     /// The name.
     pub id: &'l str,
-    /// What it is: rule, term, frame, category.
+    /// What it is: rule, term, frame, cue, category.
     pub kind: &'static str,
     /// One line.
     pub summary: String,
     /// Why it is looked for, and where it goes wrong.
     pub reason: &'l str,
-    /// The words it finds, for terms and frames.
-    pub forms: &'l [String],
-    /// Where it must not stand, and in which mode it is shown.
+    /// The words it finds, for terms, frames and cues.
+    pub forms: Vec<&'l str>,
+    /// Where it must and must not stand, and in which mode it is shown.
     pub limits: Vec<String>,
     /// Texts in which it finds what stands in brackets.
     pub examples: &'l [String],
@@ -26,8 +26,8 @@ pub struct Explanation<'l> {
 }
 
 impl Lexicon {
-    /// Returns what `what` means: the name of a rule, a frame, an entry or a category, or words that an
-    /// entry finds. Nothing when it means nothing.
+    /// Returns what `what` means: the name of a rule, a frame, an entry or a category, or words that
+    /// entries find. Nothing when it means nothing.
     pub fn explain(&self, what: &str) -> Vec<Explanation<'_>> {
         let by_name: Vec<_> = self.explanations().filter(|known| known.id == what).collect();
         if !by_name.is_empty() {
@@ -35,7 +35,8 @@ impl Lexicon {
         }
         let words = fold(what);
         let terms = self.framing.iter().filter(|term| term.phrases().any(|phrase| fold(&phrase) == words));
-        terms.map(|term| self.term(term)).collect()
+        let cues = self.cues.entries().iter().filter(|entry| entry.has(what));
+        terms.map(|term| self.term(term)).chain(cues.map(cue)).collect()
     }
 
     /// Returns everything that has an explanation.
@@ -45,7 +46,7 @@ impl Lexicon {
             kind: "category",
             summary: entry.summary.clone(),
             reason: &entry.reason,
-            forms: &[],
+            forms: vec![],
             limits: vec![],
             examples: &[],
             counter_examples: &[],
@@ -55,7 +56,7 @@ impl Lexicon {
             kind: "rule",
             summary: rule.summary.clone(),
             reason: &rule.reason,
-            forms: &[],
+            forms: vec![],
             limits: vec![],
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
@@ -65,13 +66,14 @@ impl Lexicon {
             kind: "frame",
             summary: format!("{} relay", frame.relay.name()),
             reason: &frame.reason,
-            forms: &frame.patterns,
+            forms: strs(&frame.patterns),
             limits: vec![],
             examples: &frame.examples,
             counter_examples: &frame.counter_examples,
         });
         let terms = self.framing.iter().map(|term| self.term(term));
-        categories.chain(rules).chain(frames).chain(terms)
+        let cues = self.cues.entries().iter().map(cue);
+        categories.chain(rules).chain(cues).chain(frames).chain(terms)
     }
 
     fn term<'l>(&'l self, term: &'l super::Term) -> Explanation<'l> {
@@ -97,10 +99,28 @@ impl Lexicon {
             kind: "term",
             summary: format!("{}: {summary}", term.category.name()),
             reason: &term.reason,
-            forms: &term.forms,
+            forms: strs(&term.forms),
             limits,
             examples: &term.examples,
             counter_examples: &term.counter_examples,
         }
+    }
+}
+
+fn strs(list: &[String]) -> Vec<&str> {
+    list.iter().map(String::as_str).collect()
+}
+
+fn cue(entry: &CueEntry) -> Explanation<'_> {
+    let takes: Vec<&str> = entry.takes.iter().copied().map(Takes::name).collect();
+    Explanation {
+        id: &entry.id,
+        kind: "cue",
+        summary: format!("{}: {}s that attribute", entry.class.name(), entry.part.name()),
+        reason: &entry.reason,
+        forms: entry.lemmas().collect(),
+        limits: vec![format!("takes: {}", takes.join(", "))],
+        examples: &entry.examples,
+        counter_examples: &entry.counter_examples,
     }
 }
