@@ -64,15 +64,22 @@ impl Lexicon {
         &BUILTIN
     }
 
+    /// Reads the large files side by side: reading them is most of the time that a small run takes.
     fn load() -> Self {
-        Self {
-            rules: Rules::read(RULES),
-            cues: Cues::read(CLAIM),
-            framing: Terms::load(),
-            relay: Frames::load(),
-            outlets: Outlets::builtin(),
-            press: PressWords::builtin(),
-        }
+        std::thread::scope(|scope| {
+            let framing = scope.spawn(Terms::load);
+            let outlets = scope.spawn(Outlets::builtin);
+            let (rules, cues) = (Rules::read(RULES), Cues::read(CLAIM));
+            let (relay, press) = (Frames::load(), PressWords::builtin());
+            Self {
+                rules,
+                cues,
+                relay,
+                press,
+                framing: framing.join().unwrap_or_else(|_| Terms::load()),
+                outlets: outlets.join().unwrap_or_else(|_| Outlets::builtin()),
+            }
+        })
     }
 
     /// Returns the digest of all that the lexicon is made of: the name, the length and the bytes of each

@@ -9,6 +9,9 @@ const CAPTION_REACH: usize = 800;
 /// At least so many words follow a caption or masthead that is cut off.
 const REST: usize = 8;
 
+/// The name of an outlet before ` | by ` ends so early, in characters.
+const MASTHEAD: usize = 66;
+
 /// A post between two signatures has at most so many words; a longer stretch holds other text, too.
 const POST: usize = 80;
 
@@ -77,7 +80,8 @@ fn caption(text: &str) -> Option<usize> {
 
 /// Returns where `The Outlet | by First Last` ends at the beginning of running text.
 fn masthead(text: &str) -> Option<usize> {
-    let bar = text.find(" | by ").filter(|bar| *bar <= 60)?;
+    let near = text.char_indices().nth(MASTHEAD).map_or(text.len(), |(at, _)| at);
+    let bar = text.get(..near)?.find(" | by ")?;
     let from = bar + " | by ".len();
     let mut end = from;
     let mut names = 0;

@@ -31,13 +31,18 @@ const UNDER_HEADING: usize = 13;
 /// The most words of a last line that only says where to read on.
 const SIGN_OFF: usize = 25;
 
+/// How many blocks from either end of a document disclaimers are sought in.
+const ENDS: usize = 8;
+
 /// Tells the kinds of blocks apart, and cuts blocks in which several kinds run together.
 pub(in crate::document) fn classify(prose: &str, blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
-    for block in blocks {
+    let all = blocks.len();
+    for (index, block) in blocks.into_iter().enumerate() {
         let text = block.span.of(prose).unwrap_or_default();
+        let at_an_end = index < ENDS || index + ENDS >= all;
         match block.kind {
-            BlockKind::Paragraph => match shape::of(text) {
+            BlockKind::Paragraph => match shape::of(text, at_an_end) {
                 Some(kind) => out.push(Block { kind, ..block }),
                 None => cut::cut(prose, block, &mut out),
             },

@@ -16,8 +16,8 @@ const DISCLAIMER: usize = 90;
 /// The most words after the credit of a caption.
 const AFTER_CREDIT: usize = 5;
 
-/// Tells what the block is, if its words tell.
-pub(super) fn of(text: &str) -> Option<BlockKind> {
+/// Tells what the block is, if its words tell. Disclaimers stand only near the ends of a document.
+pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
     let size = text.split_whitespace().take(DISCLAIMER + 1).count();
     if size <= BYLINE && is_dateline(text) {
         Some(BlockKind::Dateline)
@@ -25,7 +25,7 @@ pub(super) fn of(text: &str) -> Option<BlockKind> {
         Some(BlockKind::Caption)
     } else if size <= 3 * BYLINE && is_byline(text, size) {
         Some(BlockKind::Byline)
-    } else if size <= DISCLAIMER && is_disclaimer(text) {
+    } else if size <= DISCLAIMER && (is_notice(text) || at_an_end && is_disclaimer(text)) {
         Some(BlockKind::Boilerplate)
     } else {
         None
@@ -301,7 +301,10 @@ fn is_disclaimer(text: &str) -> bool {
         DISCLAIMERS.iter().any(|cue| lower.contains(cue)) && !text.contains(['“', '"'])
     };
     DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
-        || notice(text) && rough::sentences(text) <= 2
+}
+
+fn is_notice(text: &str) -> bool {
+    notice(text) && rough::sentences(text) <= 2
 }
 
 /// What notices begin with.
