@@ -54,22 +54,28 @@ pub enum Takes {
     Addressee,
     /// Somebody or something, `as`, and what it is: “described him as a friend”.
     As,
+    /// Somebody or something and its name, with nothing between: “called it an insult”.
+    Naming,
+    /// Whatever follows, even a single word: “said yes”, “told him no”.
+    Bare,
     /// Nobody in particular, in the passive: “it was reported that”, “is believed to”.
     Passive,
 }
 
 impl Takes {
-    const COUNT: usize = 7;
+    const COUNT: usize = 9;
 
     /// Returns the name that the YAML uses.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Clause => "clause",
+            Self::Bare => "bare",
             Self::Quotation => "quotation",
             Self::Infinitive => "infinitive",
             Self::Object => "object",
             Self::Addressee => "addressee",
             Self::As => "as",
+            Self::Naming => "naming",
             Self::Passive => "passive",
         }
     }

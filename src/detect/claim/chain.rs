@@ -5,7 +5,10 @@ use super::{
     view::{Run, View},
     words::PRONOUN,
 };
-use crate::{annotation::{ClaimKind, CueClass}, detect::FoundClaim};
+use crate::{
+    annotation::{ClaimKind, CueClass},
+    detect::FoundClaim,
+};
 
 /// Letters in quotation marks that make a claim direct, in percent: what the yardsticks of the field use.
 const DIRECT_PERCENT: usize = 80;
@@ -49,9 +52,12 @@ pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
 /// Tells whether a claim is a belief, a wish or a judgement inside a quotation. Where nobody is named for the quotation itself
 /// these say too little about who thinks so.
 fn overheard(view: &View<'_>, draft: &Draft) -> bool {
-    let named = draft.source.is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is_name()) && !view.at(run.from).is(PRONOUN));
-    let judged = matches!(draft.class, CueClass::Belief | CueClass::Intention | CueClass::Emotive | CueClass::Directive);
-    view.at(draft.cue.from).depth > 0 && (judged || !named)
+    let named = draft
+        .source
+        .is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is_name()) && !view.at(run.from).is(PRONOUN));
+    let judged =
+        matches!(draft.class, CueClass::Belief | CueClass::Intention | CueClass::Emotive | CueClass::Directive);
+    view.at(draft.cue.from).depth > 0 && (judged || !named && !draft.quoted)
 }
 
 fn first(draft: &Draft) -> usize {
@@ -103,10 +109,10 @@ fn reaches(within: &[Option<usize>], from: usize, to: usize) -> bool {
 fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
     for (index, draft) in drafts.iter().enumerate() {
         let outer = drafts.iter().enumerate().skip(index.saturating_sub(3)).take(7);
-        let outer = outer.filter(|(other, outer)| {
+        let mut outer = outer.filter(|(other, outer)| {
             *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue
         });
-        if let (Some((outer, _)), Some(slot)) = (outer.last(), within.get_mut(index)) {
+        if let (Some((outer, _)), Some(slot)) = (outer.next_back(), within.get_mut(index)) {
             *slot = Some(outer);
         }
     }

@@ -4,19 +4,19 @@
 //! do “that”, “whether” and “to”; the sentence's own full stop does not, nor does a comma outside the marks.
 
 use super::{
+    clause,
     cue::Cue,
     source,
     unit::Unit,
     view::{Run, View},
     words::{
-        ACCORDING, ADVERB, AND, AS, AUX, BUT, CATENATIVE, COORDINATOR, DATE, DETERMINER, IF, OBJECT, PERSON,
-        PREPOSITION, PRONOUN, S, STOP, THAT, TO, VERB, WHETHER,
+        self, ADVERB, AND, AS, AUX, COORDINATOR, DATE, DETERMINER, IF, OBJECT, PERSON, PREPOSITION, PRONOUN, S, STOP,
+        THAT, TO, WHETHER,
     },
 };
 use crate::{
     annotation::CueClass,
-    document::BlockKind,
-    lexicon::{CueForm, Part, Takes},
+    lexicon::{CueForm, Takes},
 };
 
 /// A clause on the left needs this many words; fewer are an adverbial (“On Tuesday,”).
@@ -25,11 +25,7 @@ const MIN_CLAUSE: usize = 3;
 const MAX_LISTENER: usize = 10;
 const MAX_CIRCUMSTANCE: usize = 14;
 /// Marks around at least this many tokens, or a whole sentence, end the content with them.
-const LONG_QUOTE: usize = 6;
-/// How far into a content its `to` may stand: after the one who is to do something.
-const MAX_TO: usize = 4;
-/// How many block quotations one cue introduces.
-const MAX_BLOCKS: usize = 32;
+pub(super) const LONG_QUOTE: usize = 6;
 /// How far an `as` may stand from its verb.
 const MAX_AS: usize = 24;
 
@@ -93,7 +89,10 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let words = (content.from..edge).filter(|at| view.at(*at).word).count();
     let interrupted =
         view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
-    let answer = words > 0 && (tail >= unit.run.to || view.sign(tail) == b'.') && tail == after && !view.at(content.from).is(PREPOSITION | ADVERB | DATE | COORDINATOR);
+    let answer = words > 0
+        && (tail >= unit.run.to || view.sign(tail) == b'.')
+        && tail == after
+        && !view.at(content.from).is(PREPOSITION | ADVERB | DATE | COORDINATOR);
     (closed && (words >= MIN_CLAUSE || words > 0 && interrupted || answer)).then_some(Left {
         content,
         quoted: false,
@@ -150,9 +149,7 @@ fn phrase_after(view: &View<'_>, unit: &Unit, from: usize) -> Option<usize> {
         {
             break;
         }
-        if at > from && source::finite(view, at)
-            || word.is(AUX) && word.sign == 0 && word.key != super::words::POSSESSIVE_S
-        {
+        if at > from && source::finite(view, at) || word.is(AUX) && word.sign == 0 && word.key != words::POSSESSIVE_S {
             break;
         }
         at += 1;
@@ -166,7 +163,11 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -
     let (start, colon, takes) = opening(view, unit, form, after)?;
     let class = form.class(takes)?;
     let quoted = view.at(start).depth > unit.level;
-    let end = if quoted { quoted_end(view, unit, start, takes) } else { clause_end(view, unit, start, takes) };
+    let end = if quoted {
+        clause::quoted_end(view, unit, start, takes)
+    } else {
+        clause::clause_end(view, unit, start, takes)
+    };
     (end > start).then(|| Right {
         content: Run::new(start, end),
         class,
@@ -187,7 +188,7 @@ pub(super) fn names_listener(view: &View<'_>, unit: &Unit, right: &Right) -> boo
 /// Returns the rest of a clause that source and cue interrupt: “The cuts, she said, will hurt.”
 pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -> Option<Right> {
     let class = cue.form.class(Takes::Clause)?;
-    let end = clause_end(view, unit, after + 1, Takes::Clause);
+    let end = clause::clause_end(view, unit, after + 1, Takes::Clause);
     let content = Run::new(after + 1, end);
     (!content.is_empty()).then_some(Right { content, class, quoted: false, colon: false, takes: Takes::Clause })
 }
@@ -195,10 +196,8 @@ pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) ->
 /// Returns where the content begins, whether a colon introduces it, and in which construction.
 fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
     let direct = at_opening(view, unit, form, after);
-    if form.takes(Takes::Addressee) {
-        if let Some(found) = past_listener(view, unit, form, after) {
-            return Some(found);
-        }
+    if let Some(found) = past_listener(view, unit, form, after) {
+        return Some(found);
     }
     if direct.is_some() {
         return direct;
@@ -224,87 +223,82 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
         return None;
     }
     let word = view.at(at);
-    let any = [Takes::Quotation, Takes::Clause, Takes::Object, Takes::As, Takes::Infinitive]
-        .into_iter()
-        .find(|t| form.takes(*t));
+    let any = || {
+        let order = [Takes::Quotation, Takes::Clause, Takes::Object, Takes::As, Takes::Infinitive];
+        order.into_iter().find(|takes| form.takes(*takes))
+    };
     if word.depth > unit.level {
-        return Some((at, false, any?));
+        return Some((at, false, any()?));
     }
     match word.sign {
         b':' => {
-            return (at + 1 < unit.run.to && (form.takes(Takes::Clause) || form.takes(Takes::Quotation))).then_some((
-                at + 1,
-                true,
-                any?,
-            ));
+            let introduces = form.takes(Takes::Clause) || form.takes(Takes::Quotation);
+            (at + 1 < unit.run.to && introduces).then_some((at + 1, true, any()?))
         }
         b',' | b'-' => {
             let quoted = view.at(at + 1).depth > unit.level && at + 1 < unit.run.to;
-            return quoted.then_some((at + 1, false, any?));
+            quoted.then_some((at + 1, false, any()?))
         }
-        0 | b'$' | b'[' | b'#' => {}
-        _ => return None,
+        0 | b'$' | b'[' | b'#' => by_words(view, unit, form, at).map(|takes| (at, false, takes)),
+        _ => None,
     }
+}
+
+/// Tells in which construction a content without marks begins at `at`.
+fn by_words(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option<Takes> {
+    let (word, next) = (view.at(at), view.at(at + 1));
     if word.is(DATE) && (word.capital || !word.is(DETERMINER | ADVERB)) {
         return None;
     }
-    if word.is(ADVERB)
-        && !word.is(DETERMINER | PRONOUN | STOP)
-        && (view.key(at + 1) == THAT || view.at(at + 1).depth > unit.level)
-    {
+    let adverb = word.is(ADVERB) && !word.is(DETERMINER | PRONOUN | STOP);
+    if adverb && (next.key == THAT || next.depth > unit.level) {
         return None;
     }
     if word.key == TO {
-        return form.takes(Takes::Infinitive).then_some((at, false, Takes::Infinitive));
+        return form.takes(Takes::Infinitive).then_some(Takes::Infinitive);
     }
-    let clause_word = [THAT, WHETHER, IF].contains(&word.key)
-        || word.is(STOP) && matches!(view.text(at), "how" | "why" | "what" | "who" | "where" | "when" | "which");
-    if clause_word {
-        let takes = [Takes::Clause, Takes::Object].into_iter().find(|t| form.takes(*t))?;
+    if begins_clause(view, at) {
+        let takes = [Takes::Clause, Takes::Object].into_iter().find(|takes| form.takes(*takes))?;
         let cut = takes == Takes::Object && view.text(at) == "when";
-        return (!cut).then_some((at, false, takes));
+        return (!cut).then_some(takes);
     }
-    if form.takes(Takes::As) {
-        if let Some(found) = as_opening(view, unit, form, at) {
-            return Some(found);
-        }
+    if names(view, unit, form, at) {
+        return Some(Takes::As);
     }
     if word.is(STOP | PREPOSITION) && !word.is(DETERMINER | PRONOUN) || word.key == AS {
         return None;
     }
-    if form.takes(Takes::Clause)
-        && (form.takes(Takes::Infinitive) && form.class(Takes::Clause) == Some(CueClass::Neutral)
-            || clause_like(view, unit, at))
-    {
-        return Some((at, false, Takes::Clause));
+    if form.takes(Takes::Clause) && (form.takes(Takes::Bare) || clause_like(view, unit, at)) {
+        return Some(Takes::Clause);
     }
     let nominal = word.is(DETERMINER | OBJECT | PRONOUN | S | PERSON) || word.capital || word.word;
-    (form.takes(Takes::Object) && nominal).then_some((at, false, Takes::Object))
+    (form.takes(Takes::Object) && nominal).then_some(Takes::Object)
 }
 
-/// Finds the content of “described X as Y” and “called X Y”.
-fn as_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option<(usize, bool, Takes)> {
-    let limit = unit.run.to.min(at + MAX_AS);
-    let mut n = at;
-    while n < limit && !matches!(view.sign(n), b';' | b':' | b'.') {
-        let word = view.at(n);
-        if word.depth <= unit.level && word.key == AS || word.depth > unit.level {
-            return Some((at, false, Takes::As));
-        }
-        n += 1;
+/// Tells whether a word opens a clause that can be a content: that, whether, and the question words.
+fn begins_clause(view: &View<'_>, at: usize) -> bool {
+    let word = view.at(at);
+    [THAT, WHETHER, IF].contains(&word.key)
+        || word.is(STOP) && matches!(view.text(at), "how" | "why" | "what" | "who" | "where" | "when" | "which")
+}
+
+/// Tells whether “X as Y” begins here, or “X Y” after a cue that names (“called him a friend”).
+fn names(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> bool {
+    if !form.takes(Takes::As) {
+        return false;
     }
-    let names = view.cues.forms(crate::document::key("call")).iter().find(|call| call.rest.is_empty());
-    let calls = names.is_some_and(|call| std::ptr::eq(call, form))
-        || form.rest.is_empty()
-            && view.text(at.wrapping_sub(1)).starts_with(['c', 'C'])
-            && view.text(at.wrapping_sub(1)).get(1..4).is_some_and(|t| t == "all");
+    let limit = unit.run.to.min(at + MAX_AS);
+    let mark = (at..limit).take_while(|n| !matches!(view.sign(*n), b';' | b':' | b'.')).find(|n| {
+        let word = view.at(*n);
+        word.depth > unit.level || word.key == AS
+    });
     let first = view.at(at);
     let object = first.is(OBJECT | DETERMINER | PRONOUN) || first.capital;
-    (calls && object && at + 2 < unit.run.to).then_some((at, false, Takes::As))
+    mark.is_some() || form.takes(Takes::Naming) && object && at + 2 < unit.run.to
 }
 
 /// Tells whether a finite verb follows soon, so that what begins at `at` is a clause and not a noun phrase.
-fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
+pub(super) fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     let first = view.at(at);
     if first.is(PRONOUN) && !first.is(DETERMINER | OBJECT) {
         return true;
@@ -330,7 +324,11 @@ fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
 /// “reporters”.
 fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
     let first = view.at(after);
-    if first.sign != 0 || first.depth > unit.level || [THAT, WHETHER, IF, TO].contains(&first.key) {
+    if !form.takes(Takes::Addressee)
+        || first.sign != 0
+        || first.depth > unit.level
+        || [THAT, WHETHER, IF, TO].contains(&first.key)
+    {
         return None;
     }
     let listener = first.capital || first.is(OBJECT | DETERMINER | PERSON | S);
@@ -346,189 +344,5 @@ fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> 
     let (start, colon, takes) = at_opening(view, unit, form, end)?;
     let word = view.at(start);
     let marked = [THAT, WHETHER, IF].contains(&word.key) || word.depth > unit.level || colon || word.is(STOP);
-    let tells = view.text(after.wrapping_sub(1)).starts_with(['t', 'T'])
-        && !form.takes(Takes::Infinitive)
-        && !form.takes(Takes::Object);
-    (marked || tells && takes == Takes::Clause).then_some((start, colon, takes))
-}
-
-/// Returns where a content that begins with quotation marks ends: with the marks, or with the clause they begin.
-fn quoted_end(view: &View<'_>, unit: &Unit, start: usize, takes: Takes) -> usize {
-    let Some(quote) = view.quote(start, unit.level) else { return clause_end(view, unit, start, takes) };
-    let end = quote.run.to;
-    let next = view.at(end);
-    let whole = quote.run.len() >= LONG_QUOTE || matches!(view.before(quote.inner.to).sign, b'.' | b'?' | b'!' | b',');
-    let circumstance = next.is(PREPOSITION | DATE | STOP | ADVERB) || next.sign != 0 || next.depth > unit.level;
-    if end >= unit.run.to || whole && circumstance || next.sign == b',' || next.sign == b'.' {
-        return end;
-    }
-    clause_end(view, unit, start, takes)
-}
-
-/// Returns where a clause that begins at `start` ends: before the next claim of the sentence, or with it.
-pub(super) fn clause_end(view: &View<'_>, unit: &Unit, start: usize, takes: Takes) -> usize {
-    let mut end = unit.run.to;
-    let mut at = start + 1;
-    let mut brackets = 0_u8;
-    while at < end {
-        let word = view.at(at);
-        let unopened = word.sign == b')' && brackets == 0;
-        brackets = match word.sign {
-            b'(' => brackets.saturating_add(1),
-            b')' => brackets.saturating_sub(1),
-            _ => brackets,
-        };
-        if word.depth <= unit.level && (unopened || ends_clause(view, unit, at, takes)) {
-            end = at;
-        } else if to_quoted(view, unit, start, at) {
-            end = quote_end(view, unit, at);
-        }
-        at += 1;
-    }
-    while end > start + 1 {
-        let last = view.before(end);
-        let stop =
-            matches!(last.sign, b'.' | b'!' | b'?' | b',' | b';' | b'-' | b':' | b'(') && last.depth <= unit.level;
-        if !stop {
-            break;
-        }
-        end -= 1;
-    }
-    end
-}
-
-/// Tells whether marks open right after the `to` of the content: “urged her to ‘stay committed’ to the talks”. What
-/// follows them is the writer's sentence again.
-fn to_quoted(view: &View<'_>, unit: &Unit, start: usize, at: usize) -> bool {
-    at <= start + MAX_TO
-        && view.key(at - 1) == TO
-        && view.at(at).depth > unit.level
-        && view.at(at - 1).depth <= unit.level
-}
-
-fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
-    let (word, next) = (view.at(at), view.at(at + 1));
-    if word.sign == b';' || word.link {
-        return true;
-    }
-    let closes = view.before(at).depth > unit.level && word.depth <= unit.level;
-    if closes && takes == Takes::As && !(word.key == AND && next.depth > unit.level) && word.sign == 0 {
-        return true;
-    }
-    if closes
-        && word.word
-        && view.sign(at - 2) == b','
-        && view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT))
-    {
-        return true;
-    }
-    if word.sign == b',' {
-        let participle = view.forms(at + 1).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT));
-        if participle || next.key == ACCORDING || new_claim(view, unit, at + 1) {
-            return true;
-        }
-        if view.text(at + 1) == "which" && view.at(at + 2).is(super::words::BE) {
-            return true;
-        }
-        let clause = next.is(COORDINATOR) && clause_like(view, unit, at + 2);
-        if clause && matches!(takes, Takes::Object | Takes::Infinitive | Takes::As) {
-            return true;
-        }
-        let adjunct = next.is(STOP | PREPOSITION) && !next.is(COORDINATOR) || next.is(super::words::ING);
-        return takes == Takes::Object && adjunct;
-    }
-    if word.key == ACCORDING && next.key == TO {
-        return true;
-    }
-    if word.sign == b'-' && (next.is(super::words::RELATIVE) || clause_like(view, unit, at + 1)) {
-        return true;
-    }
-    if matches!(takes, Takes::Object | Takes::As)
-        && word.key == AND
-        && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER))
-    {
-        return true;
-    }
-    if matches!(takes, Takes::Object | Takes::As)
-        && word.is(STOP)
-        && matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since")
-    {
-        return true;
-    }
-    new_claim(view, unit, at)
-}
-
-/// Tells whether a coordinated verb begins a claim of the same source: “and said”, “but has denied”.
-fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
-    let word = view.at(at);
-    if word.key != AND && word.key != BUT {
-        return false;
-    }
-    let mut n = at + 1;
-    while n < unit.run.to && n - at < 6 && view.at(n).is(AUX | ADVERB | CATENATIVE | super::words::LY)
-        || n > at + 1 && view.key(n) == TO && n - at < 6
-    {
-        n += 1;
-    }
-    let verb = view.at(n);
-    if verb.depth > unit.level || verb.is(VERB) && !verb.cue {
-        return false;
-    }
-    view.forms(n).iter().any(|form| {
-        let shape = form.is(CueForm::PAST | CueForm::THIRD) || form.is(CueForm::BASE) && n > at + 1;
-        form.part == Part::Verb
-            && shape
-            && form.rest.iter().enumerate().all(|(i, key)| view.key(n + 1 + i) == *key)
-            && (!form.homograph || n > at + 1 || form.is(CueForm::PAST))
-    })
-}
-
-/// Returns the quotations that go on after a quoted content: whole sentences in marks, and the blocks after that
-/// reopen them. `ends` holds where the units of the region end, sorted.
-pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[usize], out: &mut Vec<Run>) {
-    let mut at = unit.run.to.max(last);
-    let mut open =
-        view.before(last).depth > unit.level && view.quote(last - 1, unit.level).is_some_and(|quote| !quote.closed);
-    while at < unit.region.to {
-        let Some(quote) = view.quote(at, unit.level).filter(|quote| quote.run.from == at) else { break };
-        let to = quote.run.to;
-        if ends.binary_search(&to).is_err() {
-            break;
-        }
-        open = !quote.closed;
-        out.push(quote.run);
-        at = to;
-    }
-    let mut next = view.quotes.partition_point(|quote| quote.run.from < unit.region.to.max(at));
-    while at >= unit.region.to && (open || next > 0) {
-        let Some(quote) = view.quotes.get(next).filter(|quote| quote.continues && quote.depth == unit.level) else {
-            break;
-        };
-        out.push(quote.run);
-        next = view.quotes.partition_point(|other| other.run.from < quote.run.to);
-        at = quote.run.to;
-        open = !quote.closed;
-    }
-}
-
-/// Returns where the quotation that begins at `at` ends.
-pub(super) fn quote_end(view: &View<'_>, unit: &Unit, at: usize) -> usize {
-    view.quote(at, unit.level).map_or(at + 1, |quote| quote.run.to)
-}
-
-/// Returns the block quotations below a paragraph that ends at `end`, or the quotation that opens the next one.
-pub(super) fn blocks_below(view: &View<'_>, end: usize) -> Vec<Run> {
-    let Some(next) = view.document.tokens().get(end) else { return vec![] };
-    let first = view.document.block_at(next.span.start());
-    let blocks = view.document.blocks().iter().skip(first);
-    let quoted = blocks.take_while(|block| block.kind == BlockKind::Quotation).map(|block| {
-        let range = view.document.tokens_in(block.span);
-        Run::new(range.start, range.end)
-    });
-    let found: Vec<Run> = quoted.take(MAX_BLOCKS).collect();
-    if found.is_empty() {
-        view.quote(end, 0).filter(|quote| quote.run.from == end).map(|quote| quote.run).into_iter().collect()
-    } else {
-        found
-    }
+    (marked || form.takes(Takes::Bare) && takes == Takes::Clause).then_some((start, colon, takes))
 }

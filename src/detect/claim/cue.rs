@@ -5,7 +5,7 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
+        self, ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
         POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
     },
 };
@@ -109,6 +109,7 @@ fn is_verbal_s(view: &View<'_>, at: usize) -> bool {
     view.before(at).is(PRONOUN | RELATIVE | EXPLETIVE)
 }
 
+/// Tells in which mood a form stands, or that it is no verb here.
 fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, last: u32) -> Option<Mood> {
     let previous = view.before(at);
     let close = unit.before(view, at);
@@ -137,31 +138,35 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
     if form.is(CueForm::BASE) && previous.key == TO {
         return Some(Mood::Infinitive);
     }
-    let subject = unit.before(view, group);
+    agrees(view, unit, at, form, group).then_some(Mood::Finite)
+}
+
+/// Tells whether a present-tense form agrees with a subject before its group, so that it is a verb and no noun.
+fn agrees(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize) -> bool {
+    let (close, subject) = (unit.before(view, at), unit.before(view, group));
     let noun = close.is(DETERMINER | POSSESSIVE | PREPOSITION) && !close.is(PRONOUN | RELATIVE);
     if noun || !subject.word && !matches!(subject.sign, b',' | b')' | b'"' | b'-') {
-        return None;
+        return false;
     }
-    let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE)
-        || subject.is(PRONOUN) && !is_third(view, group)
-        || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
         let next = view.at(at + 1 + form.rest.len());
-        let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
-        let fits = !form.homograph
-            || named
-            || subject.is(PERSON)
-            || matches!(subject.sign, b',' | b'"')
-            || governs && subject.word;
-        return (fits && !subject.is(STOP & !0)
-            || subject.is(RELATIVE)
-            || subject.is(STOP) && subject.key == super::words::AND)
-            .then_some(Mood::Finite);
+        let governs = next.is(words::OBJECT) || next.key == words::THAT || next.depth > unit.level;
+        let named = subject.capital || subject.is(PRONOUN | RELATIVE | PERSON) || matches!(subject.sign, b',' | b'"');
+        let fits = !form.homograph || named || governs && subject.word;
+        return fits && !subject.is(STOP) || subject.is(RELATIVE) || subject.key == words::AND;
     }
-    let aside = matches!(subject.sign, b',' | b')') && source::left(view, unit, group).is_some_and(|run| (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.at(run.to - 1).is(DETERMINER));
-    let plural = plural || aside && !form.homograph || !form.homograph && subject.word && plural_head(view, unit, group);
-    (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
+    let plural =
+        subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == words::AND;
+    let distant = || plural_aside(view, unit, group) || subject.word && plural_head(view, unit, group);
+    form.is(CueForm::BASE) && (plural || !form.homograph && distant())
+}
+
+/// Tells whether a plural noun stands before the aside that ends at `end`: “Cement makers, for instance, argue”.
+fn plural_aside(view: &View<'_>, unit: &Unit, end: usize) -> bool {
+    matches!(unit.before(view, end).sign, b',' | b')')
+        && source::left(view, unit, end).is_some_and(|run| {
+            (run.from..run.to).any(|at| view.at(at).is(S | PERSON)) && !view.before(run.to).is(DETERMINER)
+        })
 }
 
 /// Tells whether a plural noun stands before the prepositions of the phrase that ends at `end`: “Critics in the capital”.
@@ -184,12 +189,11 @@ fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
-    let follows =
-        next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    let follows = next.key == words::BY || next.is(STOP) || next.key == words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)
 }
 
 /// Tells whether a third-person pronoun stands before a place.
 fn is_third(view: &View<'_>, at: usize) -> bool {
-    [super::words::HE, super::words::SHE, super::words::IT].contains(&view.before(at).key)
+    [words::HE, words::SHE, words::IT].contains(&view.before(at).key)
 }

@@ -9,7 +9,9 @@
 //! gigabyte takes a minute instead of a day. Every scan is bounded by its [`Unit`], so that time is linear in the
 //! length of the document whatever stands in it.
 
+mod below;
 mod chain;
+mod clause;
 mod content;
 mod cue;
 mod sign;
@@ -197,7 +199,7 @@ impl Scan<'_, '_> {
     fn shared(&self, at: usize) -> Option<Run> {
         let earlier = || self.unit_claims().iter().filter(|draft| draft.cue.to <= at && draft.source.is_some());
         let nested = |draft: &Draft| earlier().any(|outer| outer.content.iter().any(|run| run.contains(draft.cue)));
-        match earlier().filter(|draft| !nested(draft)).last() {
+        match earlier().rfind(|draft| !nested(draft)) {
             Some(draft) => draft.source,
             None => source::subject(self.view, &self.unit, at),
         }
@@ -241,7 +243,7 @@ impl Scan<'_, '_> {
         let Some(last) = draft.content.last().map(|run| run.to) else { return };
         if draft.quoted {
             let at = last.max(draft.cue.to);
-            content::continuations(self.view, &self.unit, at, &self.ends, &mut draft.content);
+            below::continuations(self.view, &self.unit, at, &self.ends, &mut draft.content);
         }
         let lead = draft.content.iter().filter(|run| run.to <= draft.cue.from).map(|run| run.to).max();
         if let Some(lead) = lead {

@@ -1,9 +1,9 @@
 //! Claims by punctuation or phrase instead of a verb: “according to”, a colon, a dash, a noun of saying.
 
 use super::{
-    Draft, Scan, content, source,
+    Draft, Scan, clause, content, source,
     view::Run,
-    words::{ACCORDING, BE, DATE, DETERMINER, POSSESSIVE, POSSESSIVE_S, PREPOSITION, STOP, THAT, TITLE, TO},
+    words::{self, ACCORDING, BE, DATE, DETERMINER, POSSESSIVE, POSSESSIVE_S, PREPOSITION, STOP, THAT, TITLE, TO},
 };
 use crate::{
     annotation::CueClass,
@@ -71,7 +71,21 @@ const NOBODY: &[&str] = &[
 ];
 
 /// What things go according to without anybody saying so.
-const MEASURES: &[&str] = &["plan", "law", "schedule", "custom", "tradition", "size", "form", "type", "merit", "rank", "need", "taste", "rule"];
+const MEASURES: &[&str] = &[
+    "plan",
+    "law",
+    "schedule",
+    "custom",
+    "tradition",
+    "size",
+    "form",
+    "type",
+    "merit",
+    "rank",
+    "need",
+    "taste",
+    "rule",
+];
 
 /// “According to X, …”, “…, according to X”, “…, according to X, …”.
 pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
@@ -91,27 +105,13 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     if source.is_empty() || idiom {
         return;
     }
-    let mut content = vec![];
-    let mut quoted = false;
-    if !front {
-        let before = if matches!(view.before(at).sign, b',' | b'(' | b'-') { at - 1 } else { at };
-        let floor = scan.floor(at);
-        if before > floor {
-            let (run, is_quoted) = if view.before(before).depth > unit.level {
-                let quote = view.quote(before - 1, unit.level).map_or(Run::new(floor, before), |quote| quote.run);
-                let from = if bracketed || quote.len() > 8 { quote.from } else { floor.min(quote.from) };
-                (Run::new(from, before), true)
-            } else {
-                (Run::new(left_edge(scan, floor, before), before), false)
-            };
-            quoted = is_quoted;
-            content.push(run);
-        }
-    }
+    let before = if front { None } else { said_before(scan, at) };
+    let mut quoted = before.is_some_and(|(_, quoted)| quoted);
+    let mut content: Vec<Run> = before.into_iter().map(|(run, _)| run).collect();
     let next = view.sign(end);
     if front || next == b',' && !bracketed && !quoted {
         let start = if next == b',' { end + 1 } else { end };
-        let stop = content::clause_end(view, &unit, start, Takes::Clause);
+        let stop = clause::clause_end(view, &unit, start, Takes::Clause);
         if start < stop && stop > start + 1 {
             quoted |= view.at(start).depth > unit.level;
             content.push(Run::new(start, stop));
@@ -127,6 +127,23 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
         verb: at,
         unit: scan.unit,
     });
+}
+
+/// Returns the content before “according to”, and whether it is quoted.
+fn said_before(scan: &Scan<'_, '_>, at: usize) -> Option<(Run, bool)> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let sign = view.before(at).sign;
+    let to = if matches!(sign, b',' | b'(' | b'-') { at - 1 } else { at };
+    let floor = scan.floor(at);
+    if to <= floor {
+        return None;
+    }
+    if view.before(to).depth <= unit.level {
+        return Some((Run::new(left_edge(scan, floor, to), to), false));
+    }
+    let quote = view.quote(to - 1, unit.level).map_or(Run::new(floor, to), |quote| quote.run);
+    let alone = sign == b'(' || quote.len() > content::LONG_QUOTE;
+    Some((Run::new(if alone { quote.from } else { floor.min(quote.from) }, to), true))
 }
 
 /// Returns where the content before “according to” begins: after a semicolon, or with the sentence.
@@ -157,7 +174,7 @@ fn source_end(scan: &Scan<'_, '_>, from: usize, front: bool) -> usize {
             },
             b',' => {
                 let next = view.at(at + 1);
-                let apposition = next.is(DETERMINER) && closes(scan, at + 1) || next.is(super::words::RELATIVE);
+                let apposition = next.is(DETERMINER) && closes(scan, at + 1) || next.is(words::RELATIVE);
                 if !apposition || relative {
                     break;
                 }
@@ -165,9 +182,7 @@ fn source_end(scan: &Scan<'_, '_>, from: usize, front: bool) -> usize {
             }
             _ => {}
         }
-        let clause = word.is(STOP)
-            && !word.is(super::words::RELATIVE | super::words::COORDINATOR)
-            && word.key != super::words::FOR;
+        let clause = word.is(STOP) && !word.is(words::RELATIVE | words::COORDINATOR) && word.key != words::FOR;
         if at > from && clause && !front {
             break;
         }
@@ -211,7 +226,7 @@ pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
     {
         return;
     }
-    let end = if tag { unit.region.to } else { content::clause_end(view, &unit, at + 1, Takes::Clause) };
+    let end = if tag { unit.region.to } else { clause::clause_end(view, &unit, at + 1, Takes::Clause) };
     let rule = if tag { "claim.speaker-tag" } else { "claim.headline-colon" };
     let quoted = false;
     scan.push(Draft {
@@ -255,7 +270,7 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
     let (view, unit) = (scan.view, scan.unit);
     let floor = at.saturating_sub(MAX_NAME).max(unit.run.from);
     let listener = (floor + 1..at).rev().find(|n| view.key(*n) == TO && view.at(n + 1).is_name());
-    let (start, end) = (listener.unwrap_or(at), content::quote_end(view, &unit, at + 1));
+    let (start, end) = (listener.unwrap_or(at), clause::quote_end(view, &unit, at + 1));
     let Some(source) = source::left(view, &unit, start).filter(|run| !is_nobody(scan, *run)) else { return };
     let whole = source.from == unit.run.from || listener.is_some();
     if !whole || source.len() > MAX_NAME + 3 {
@@ -284,7 +299,7 @@ pub(super) fn dash(scan: &mut Scan<'_, '_>, at: usize) {
     let mut end = at + 1;
     while end < unit.region.to && end - at <= MAX_NAME {
         let word = view.at(end);
-        let lower = word.is(TITLE) || word.key == super::words::OF;
+        let lower = word.is(TITLE) || word.key == words::OF;
         if word.depth > unit.level || !(word.is_name() || lower) {
             break;
         }
@@ -329,7 +344,7 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
     }
     let takes = if next.key == TO { Takes::Infinitive } else { Takes::Clause };
     let class = form.class(takes).unwrap_or(CueClass::Neutral);
-    let mut end = content::clause_end(view, &unit, to, takes);
+    let mut end = clause::clause_end(view, &unit, to, takes);
     if to == at + 1 {
         end = main_verb(scan, to, end);
     }
@@ -387,7 +402,7 @@ pub(super) fn adjective(scan: &mut Scan<'_, '_>, at: usize) {
     }
     let Some(cue) = super::cue::adjective_at(view, &unit, at) else { return };
     let Some(source) = source::left(view, &unit, cue.group.from) else { return };
-    if view.at(source.from).is(super::words::EXPLETIVE) {
+    if view.at(source.from).is(words::EXPLETIVE) {
         return;
     }
     if let Some(right) = content::right(view, &unit, &cue, cue.group.to) {

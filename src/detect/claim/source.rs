@@ -219,7 +219,7 @@ fn coordinates(view: &View<'_>, at: usize, end: usize) -> bool {
     at + 1 < end
         && (before.word || before.sign == b',' || before.sign == b')')
         && !before.is(PRONOUN | AUX | VERB)
-        && !(after.is(PRONOUN) && !after.is(DETERMINER))
+        && (!after.is(PRONOUN) || after.is(DETERMINER))
         && (before.capital == after.capital || after.is(PERSON | DETERMINER) && at + 2 < end && !before.capital)
 }
 
@@ -265,7 +265,7 @@ fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
     let (first, last) = (view.at(run.from), view.before(run.to));
     let ends = (last.word || last.sign == b')' || last.sign == b'"')
         && (!last.is(PREPOSITION | AUX) || last.capital)
-        && !last.is(DATE & !0)
+        && !last.is(DATE)
         || last.is(POSSESSIVE);
     let begins = first.capital
         || first.is(PRONOUN | DETERMINER | PERSON | TITLE | POSSESSIVE)

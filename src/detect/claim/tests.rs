@@ -151,3 +151,26 @@ fn odd_texts_take_proportionate_time() {
         assert!(long < short * 16.0 * 6.0, "{piece:?}: {short} s, then {long} s");
     }
 }
+
+/// Texts put together at random from what the scanner looks at.
+#[test]
+fn any_text_gives_claims_in_bounds() {
+    let pieces: Vec<&str> = "Moss|said|,|.|“|”|\"|‘|’|that|and|who|according|to|Moss|:|—|(|)|calling|as|quoted|saying|by|was|\n\n|he|him|’s|claim|declined|;|asked|whether|the|President|of|Averon|which|told|she|on|Monday|?|»|«|is|confident|wrote|put|it|US|@moss|https://a.example/b|…|12"
+        .split('|')
+        .collect();
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap()
+    };
+    for _ in 0..4_000 {
+        let text = (0..next() % 40).map(|_| pieces[next() % pieces.len()]).collect::<Vec<_>>().join(" ");
+        let document = read(&text);
+        for claim in claims(&document, Lexicon::builtin()) {
+            assert!(!claim.content.is_empty(), "{text}");
+            for span in claim.content.iter().chain(&claim.source).chain([&claim.cue]) {
+                assert!(!span.is_empty() && !document.words(*span).is_empty(), "{text}: {claim:?}");
+            }
+        }
+    }
+}

@@ -6,17 +6,14 @@
 
 use super::{
     view::{NOTHING, Quote, Run, View, Word},
-    words::{DATE, STOP, TITLE},
+    words::DATE,
 };
-use crate::lexicon::CueForm;
 
 /// The longest unit, in tokens. The longest sentence of some 40,000 in news text had 186; what is longer is a list
 /// or noise, and may be cut anywhere.
 const MAX_UNIT: usize = 256;
 /// The longest place line, in tokens.
 const MAX_DATELINE: usize = 14;
-/// How far after a quotation its cue may stand: a name, a title and an apposition.
-const MAX_CUE_DISTANCE: usize = 16;
 
 /// Sentences and their surroundings.
 #[derive(Clone, Copy, Debug)]

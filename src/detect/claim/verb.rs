@@ -1,20 +1,26 @@
 //! Claims by verb: “X said that”, “said X”, “X told Y”, and the passive, participial and infinitive forms.
 
 use super::{
-    Draft, Scan,
+    Draft, Scan, below, clause,
     content::{self, Left, Right},
     cue::{self, Cue, Mood},
     source,
     view::Run,
-    words::{AND, AS, AUX, BUT, BY, EXPLETIVE, IT, PRONOUN, RELATIVE, S, STOP},
+    words::{self, AND, AS, AUX, BUT, BY, EXPLETIVE, IT, PRONOUN, RELATIVE, S, STOP},
 };
 use crate::{
     annotation::CueClass,
+    document::key,
     lexicon::{CueForm, Takes},
 };
 
 /// How far the comma after “As she told the paper” may stand.
 const MAX_BEFORE_COMMA: usize = 12;
+
+/// How far “as saying” may stand from its “quoted”: a name with its apposition.
+const MAX_QUOTED: usize = 24;
+/// The verbs that quote somebody as saying something.
+const QUOTING: [u64; 6] = [key("quoted"), key("quotes"), key("quoting"), key("quote"), key("cited"), key("cites")];
 
 /// The source of a cue, and on which side it stands.
 #[derive(Clone, Copy)]
@@ -117,7 +123,7 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
     let pronoun = view.at(source.from).is(RELATIVE) && source.len() == 1;
     let relative = pronoun && view.before(source.from).sign == b',';
     let before = unit.before(view, lead);
-    let opens = lead <= unit.run.from + 2 && before.is(STOP) && !before.is(super::words::COORDINATOR);
+    let opens = lead <= unit.run.from + 2 && before.is(STOP) && !before.is(words::COORDINATOR);
     if right.quoted || !(pronoun || opens) {
         return right;
     }
@@ -125,7 +131,9 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
         let next = view.at(at + 1);
         view.sign(*at) == b','
             && view.at(*at).depth <= unit.level
-            && (relative || pronoun && source::finite(view, at + 1) || opens && (next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON)))
+            && (relative
+                || pronoun && source::finite(view, at + 1)
+                || opens && (next.capital || next.is(PRONOUN | words::DETERMINER | words::PERSON)))
     });
     if let Some(comma) = comma {
         right.content.to = comma;
@@ -136,8 +144,8 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
 /// “what Hale called ‘the old model,’ …”: only the marks are the content, the rest is the writer's sentence.
 fn named_what(scan: &Scan<'_, '_>, lead: usize, mut right: Right) -> Right {
     let view = scan.view;
-    if right.quoted && view.before(lead).key == super::words::WHAT {
-        right.content.to = content::quote_end(view, &scan.unit, right.content.from);
+    if right.quoted && view.before(lead).key == words::WHAT {
+        right.content.to = clause::quote_end(view, &scan.unit, right.content.from);
     }
     right
 }
@@ -152,7 +160,7 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
     }
     let mut group = cue.group;
     group.to += usize::from(group.to + 1 == end);
-    let content = content::blocks_below(view, end);
+    let content = below::blocks_below(view, end);
     let class = class_of(cue.form).unwrap_or(CueClass::Neutral);
     scan.push(Draft {
         source: Some(source),
@@ -212,9 +220,10 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let previous = unit.before(view, from);
     let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
     let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
-    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline)
-    {
-        if let Some(run) = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to)) {
+    let after_comma = matches!(previous.sign, b',' | b'-') || from == unit.run.from && unit.headline;
+    if says && (after_quote || after_comma) {
+        let subject = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to));
+        if let Some(run) = subject {
             return Some(Side::Right(run));
         }
     }
@@ -222,7 +231,7 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
         return scan.shared(from).map(Side::Shared);
     }
     if let Some(run) = source::left(view, unit, from) {
-        let expletive = run.len() == 1 && view.key(run.from) == super::words::THERE;
+        let expletive = run.len() == 1 && view.key(run.from) == words::THERE;
         return (!expletive).then_some(Side::Left(run));
     }
     if previous.sign == b',' && !after_quote {
@@ -243,8 +252,8 @@ fn inverts(scan: &Scan<'_, '_>, at: usize) -> bool {
 /// Tells whether a cue is the refusal's object in “declined to comment”, where `to comment` is all there is of a content.
 fn declined(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let view = scan.view;
-    let bare = view.key(cue.verb) == super::words::COMMENT || view.key(cue.verb) == super::words::ELABORATE;
-    bare && view.before(cue.verb).key == super::words::TO && view.before(cue.verb - 1).is(super::words::CATENATIVE)
+    let bare = view.key(cue.verb) == words::COMMENT || view.key(cue.verb) == words::ELABORATE;
+    bare && view.before(cue.verb).key == words::TO && view.before(cue.verb - 1).is(words::CATENATIVE)
 }
 
 /// “was described by Cole as”, “it is believed that”, “was quoted as saying”.
@@ -269,7 +278,7 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
         return;
     }
     let right = content::right(view, &unit, cue, to);
-    let infinitive = view.key(to) == super::words::TO;
+    let infinitive = view.key(to) == words::TO;
     let impersonal = subject.is_some_and(|run| run.len() == 1 && view.at(run.from).is(EXPLETIVE));
     match right {
         Some(right) if !right.quoted => {
@@ -283,7 +292,7 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
             }
         }
         _ if infinitive && !impersonal => {
-            let content = Run::new(to, content::clause_end(view, &unit, to, Takes::Infinitive));
+            let content = Run::new(to, clause::clause_end(view, &unit, to, Takes::Infinitive));
             let class = cue.form.class(Takes::Passive).unwrap_or(CueClass::Neutral);
             let right = Right { content, class, quoted: false, colon: false, takes: Takes::Infinitive };
             emit(scan, cue, None, subject.map(aside_of), Some(right), "claim.passive");
@@ -303,17 +312,15 @@ fn agent(scan: &Scan<'_, '_>, from: usize) -> Option<Run> {
     let mut at = from;
     while at < unit.run.to && at - from < 10 {
         let word = view.at(at);
-        let stop = word.sign != 0
-            || word.depth > unit.level
-            || word.is(STOP | AUX)
-            || at > from && word.key == super::words::TO;
+        let stop =
+            word.sign != 0 || word.depth > unit.level || word.is(STOP | AUX) || at > from && word.key == words::TO;
         if stop || word.key == AS {
             break;
         }
         at += 1;
     }
     let first = view.at(from);
-    let noun = first.capital || first.is(super::words::DETERMINER | super::words::PERSON | S);
+    let noun = first.capital || first.is(words::DETERMINER | words::PERSON | S);
     (at > from && noun).then_some(Run::new(from, at))
 }
 
@@ -324,22 +331,19 @@ fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent:
     let next = view.at(agent.to);
     let mut content: Vec<Run> = vec![];
     let mut quoted = false;
-    if next.key == AS || next.key == super::words::TO || next.key == super::words::THAT || next.depth > unit.level {
+    if next.key == AS || next.key == words::TO || next.key == words::THAT || next.depth > unit.level {
         let start = if next.key == AS && view.at(agent.to + 1).depth > unit.level { agent.to + 1 } else { agent.to };
         quoted = view.at(start).depth > unit.level;
         let end = if quoted {
             view.quote(start, unit.level).map_or(start, |quote| quote.run.to)
         } else {
-            content::clause_end(view, &unit, start, Takes::As)
+            clause::clause_end(view, &unit, start, Takes::As)
         };
         content.push(Run::new(start, end));
     }
-    if let Some(subject) =
-        subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object))
-    {
-        if !view.at(subject.from).is(EXPLETIVE) {
-            content.insert(0, subject);
-        }
+    let said_of = if content.is_empty() { cue.form.takes(Takes::Object) } else { !quoted };
+    if let Some(subject) = subject.filter(|run| said_of && !view.at(run.from).is(EXPLETIVE)) {
+        content.insert(0, subject);
     }
     scan.push(Draft {
         source: Some(agent),
@@ -361,19 +365,18 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
         return;
     }
-    if previous.is(super::words::PREPOSITION)
+    if previous.is(words::PREPOSITION)
         && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against")
     {
         return;
     }
-    let adjacent =
-        previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
+    let adjacent = previous.word && !previous.is(STOP | words::PREPOSITION | words::DATE | words::ADVERB);
     let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return };
     let source = if adjacent && right.takes == Takes::Object {
         source::left(view, &unit, from)
     } else if adjacent && !scan.has_claim_before(from) {
         source::left(view, &unit, from)
-            .filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING)
+            .filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == words::SAYING)
             .or_else(|| scan.shared(from))
     } else {
         scan.shared(from)
@@ -400,16 +403,9 @@ fn leading(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Run> {
 fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let (view, unit) = (scan.view, scan.unit);
     let as_at = cue.group.from - 1;
-    let floor = unit.run.from.max(as_at.saturating_sub(24));
-    let quotes = |at: &usize| {
-        view.text(*at).to_ascii_lowercase().starts_with("quot")
-            || view.text(*at) == "cited"
-            || view.text(*at) == "cites"
-    };
-    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at))
-    else {
-        return false;
-    };
+    let floor = unit.run.from.max(as_at.saturating_sub(MAX_QUOTED));
+    let quotes = |at: &usize| view.at(*at).depth <= unit.level && QUOTING.contains(&view.key(*at));
+    let Some(verb) = (floor..as_at).rev().find(quotes) else { return false };
     let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else {
         return false;
     };

@@ -12,7 +12,7 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S,
+        self, ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S,
         PREPOSITION, PRONOUN, RELATIVE, STOP,
     },
 };
@@ -77,10 +77,9 @@ impl Resolver<'_, '_> {
         if let Some(name) = self.name_in(run, head) {
             return Some(name);
         }
-        if view.before(run.from).is(DETERMINER) || run.from == head.from && view.at(run.from).capital {
-            if let Some(name) = self.role(run, head) {
-                return Some(name);
-            }
+        let definite = view.before(run.from).is(DETERMINER) || run.from == head.from && view.at(run.from).capital;
+        if let Some(name) = definite.then(|| self.role(run, head)).flatten() {
+            return Some(name);
         }
         (!run.is_empty()).then(|| view.words_of(self.trimmed(Run::new(self.with_article(run), run.to))).to_owned())
     }
@@ -118,7 +117,7 @@ impl Resolver<'_, '_> {
             let of_name = word.key == OF
                 && view.before(*at).capital
                 && view.at(at + 1).capital
-                && !view.before(*at).is(super::words::TITLE);
+                && !view.before(*at).is(words::TITLE);
             word.sign != 0 && word.sign != b'&' && word.sign != b'"'
                 || word.is(PREPOSITION | RELATIVE) && !of_name && word.key != POSSESSIVE_S
         });
@@ -154,7 +153,7 @@ impl Resolver<'_, '_> {
         if run.is_empty() {
             return None;
         }
-        let titles = (run.from..run.to).rev().find(|at| view.at(*at).is(super::words::TITLE));
+        let titles = (run.from..run.to).rev().find(|at| view.at(*at).is(words::TITLE));
         let core = Run::new(titles.map_or(run.from, |at| at + 1), run.to);
         if core.is_empty() {
             return None;
@@ -201,11 +200,7 @@ impl Resolver<'_, '_> {
     fn pronoun(&self, at: usize, draft: &Draft) -> Option<String> {
         let view = self.view;
         let word = view.at(at);
-        let gender = match () {
-            () if word.is(MALE) => Some(Gender::Male),
-            () if word.is(FEMALE) => Some(Gender::Female),
-            () => None,
-        };
+        let gender = Gender::of(word.flags);
         let personal = gender.is_some();
         let fits = |name: &str| match self.names.expand(name) {
             Some(known) if personal => known.is_person() && known.gender.is_none_or(|own| Some(own) == gender),
@@ -253,7 +248,7 @@ impl Resolver<'_, '_> {
                 continue;
             }
             let introduces = word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER)
-                || word.is(super::words::ED | super::words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
+                || word.is(words::ED | words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
             if introduces {
                 at = (at..run.to).find(|n| view.sign(*n) == b',').map_or(run.to, |comma| comma + 1);
                 continue;
@@ -261,7 +256,7 @@ impl Resolver<'_, '_> {
             let end = (at..run.to).find(|n| {
                 *n > at
                     && (source::finite(view, *n)
-                        || view.at(*n).is(super::words::ED) && !view.at(*n).capital
+                        || view.at(*n).is(words::ED) && !view.at(*n).capital
                         || view.at(*n).is(ADVERB) && !view.at(*n).capital
                         || view.sign(*n) == b',')
             })?;

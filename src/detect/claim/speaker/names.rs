@@ -2,7 +2,7 @@
 
 use super::super::{
     view::{Run, View},
-    words::{ADVERB, AND, DATE, DETERMINER, FEMALE, MALE, PREPOSITION, PRONOUN, STOP, TITLE},
+    words::{ADVERB, AND, DATE, DETERMINER, FEMALE, Flags, MALE, PREPOSITION, PRONOUN, STOP, TITLE},
 };
 use crate::document::{BlockKind, fold, key};
 use std::collections::BTreeMap;
@@ -120,6 +120,17 @@ pub(super) enum Gender {
     Female,
 }
 
+impl Gender {
+    /// Returns the gender of a word with these flags.
+    pub(super) const fn of(flags: Flags) -> Option<Self> {
+        match () {
+            () if flags & FEMALE != 0 => Some(Self::Female),
+            () if flags & MALE != 0 => Some(Self::Male),
+            () => None,
+        }
+    }
+}
+
 /// A name as the document gives it.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
@@ -203,11 +214,7 @@ impl Names {
         let last = key(&fold(full.rsplit(' ').next().unwrap_or_default()));
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
-        let gender = match () {
-            () if flags & FEMALE != 0 => Some(Gender::Female),
-            () if flags & MALE != 0 => Some(Gender::Male),
-            () => None,
-        };
+        let gender = Gender::of(flags);
         if !full.contains(' ') {
             // A surname with a title says no more than whose title it is.
             for index in self.by_last.get(&last).cloned().unwrap_or_default() {
