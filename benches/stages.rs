@@ -1,5 +1,13 @@
 //! Each stage of the line over the corpus, by divan: `cargo bench --bench stages`.
 //! How many times slower than the floor each is, `cargo bench --bench floor` says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a bench that cannot run must stop"
+)]
 
 mod common;
 

@@ -3,6 +3,14 @@
 //! Where the documents come from and what was lost in them must be found whole. Claims and framing terms are
 //! judgements with borders; what is reached is recorded in [`RECORDED`], so that a loss is seen, whoever caused
 //! it. Rows marked † are reported and never fail. `cargo test --test corpus -- --nocapture` prints all misses.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 mod page;
 

@@ -1,4 +1,12 @@
 //! Prose leads back to the bytes that gave it, whatever the bytes are.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 use ibid::document::{BlockKind, Document, Format, Prose, Span};
 use proptest::prelude::*;

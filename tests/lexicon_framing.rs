@@ -1,4 +1,12 @@
 //! Runs every example and counter-example of the framing lexicon through the detector.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 use ibid::{
     annotation::Category,

@@ -1,4 +1,12 @@
 //! What a person wrote survives every run, and a second run changes nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 use ibid::{
     annotation::{

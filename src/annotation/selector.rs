@@ -14,7 +14,7 @@ pub struct Selector {
     pub bytes: ByteRange,
     /// The source text there, markup included.
     pub exact: String,
-    /// The source text before it: [`CONTEXT`] code points, out to a word's edge.
+    /// The source text before it: 32 code points, out to a word's edge.
     pub prefix: String,
     /// The source text after it.
     pub suffix: String,

@@ -151,7 +151,7 @@ fn warn(target: &Target, done: &Done, room: usize, output: &mut Output) -> usize
 }
 
 fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
-    match args.format {
+    match output.format() {
         // What is stale is told even to those who want to hear of nothing else.
         Format::Human if args.check && done.changed => {
             output.line(&format!("{}: stale", harmless::name(&target.document)))?;
@@ -172,7 +172,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
 
 fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
     let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
-    if args.format == Format::Json || good.is_empty() {
+    if output.format() == Format::Json || good.is_empty() {
         return Ok(());
     }
     let voices: Vec<String> = Voice::ALL

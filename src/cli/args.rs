@@ -23,6 +23,9 @@ pub(super) struct Cli {
     /// Print nothing but errors and failed checks
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// How to print what was done or found
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
     #[command(subcommand)]
     pub(super) verb: Verb,
 }
@@ -104,9 +107,6 @@ pub(super) struct Annotate {
     pub(super) check: bool,
     #[command(flatten)]
     pub(super) folders: Folders,
-    /// How to print what was done: for people, or as JSON, one object a line
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -137,9 +137,6 @@ pub(super) struct Verify {
     pub(super) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) folders: Folders,
-    /// How to print what was found: for people, or as JSON, one object a line
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -158,9 +155,6 @@ pub(super) struct Hash {
     /// Files, or folders of files
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
-    /// As `sha256sum` prints them, or all four digests as JSON
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -187,9 +181,6 @@ pub(super) struct Explain {
     /// A rule, a term or a category; without it, the list of them
     #[arg(value_name = "WHAT")]
     pub(super) what: Option<String>,
-    /// How to print it: for people, or as JSON, one object a line
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

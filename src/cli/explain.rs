@@ -11,7 +11,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     let lexicon = Lexicon::builtin();
     let Some(what) = &args.what else {
         for known in lexicon.explanations() {
-            match args.format {
+            match output.format() {
                 Format::Human => output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?,
                 Format::Json => json(&known, output)?,
             }
@@ -31,7 +31,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
         return Ok(Ended::Unable);
     }
     for (index, known) in found.iter().enumerate() {
-        match args.format {
+        match output.format() {
             Format::Json => json(known, output)?,
             Format::Human => {
                 if index > 0 {

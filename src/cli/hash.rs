@@ -31,7 +31,7 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
                 continue;
             }
         };
-        match args.format {
+        match output.format() {
             Format::Human => output.bytes(&line(path, &Digest::of(&bytes)))?,
             Format::Json => {
                 let text = match std::str::from_utf8(&bytes) {

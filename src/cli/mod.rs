@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let mut output = Output::new(cli.color, cli.quiet);
+    let mut output = Output::new(cli.color, cli.quiet, cli.format);
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),

@@ -1,6 +1,9 @@
 //! What people see: lines, errors with a caret, a bar while work is long.
 
-use super::{args::Color, harmless};
+use super::{
+    args::{Color, Format},
+    harmless,
+};
 use crate::document::Problem;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
@@ -25,10 +28,11 @@ pub(super) struct Output {
     err: AutoStream<Stderr>,
     quiet: bool,
     color: bool,
+    format: Format,
 }
 
 impl Output {
-    pub(super) fn new(color: Color, quiet: bool) -> Self {
+    pub(super) fn new(color: Color, quiet: bool, format: Format) -> Self {
         let choice = match color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
@@ -36,7 +40,12 @@ impl Output {
         };
         let err = AutoStream::new(io::stderr(), choice);
         let color = err.current_choice() != ColorChoice::Never;
-        Self { out: BufWriter::new(AutoStream::new(io::stdout(), choice)), err, quiet, color }
+        Self { out: BufWriter::new(AutoStream::new(io::stdout(), choice)), err, quiet, color, format }
+    }
+
+    /// Tells for whom to print.
+    pub(super) const fn format(&self) -> Format {
+        self.format
     }
 
     /// Prints a line about what was done, unless nobody wants to hear.

@@ -55,11 +55,11 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
                 if !checked.holds {
                     ended = ended.and(Ended::Failed);
                 }
-                tell(&checked, args.format, output)?;
+                tell(&checked, output.format(), output)?;
             }
         }
     }
-    if args.format == Format::Human && total > 0 {
+    if output.format() == Format::Human && total > 0 {
         let help = if ended == Ended::Failed { "; `ibid annotate` brings them up to date" } else { "" };
         output.say(&format!("{holding} of {total} hold{help}"))?;
     }

@@ -69,14 +69,14 @@ impl Takes {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Clause => "clause",
-            Self::Bare => "bare",
             Self::Quotation => "quotation",
             Self::Infinitive => "infinitive",
             Self::Object => "object",
             Self::Addressee => "addressee",
             Self::As => "as",
-            Self::Naming => "naming",
             Self::Passive => "passive",
+            Self::Bare => "bare",
+            Self::Naming => "naming",
         }
     }
 }

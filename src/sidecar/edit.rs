@@ -39,7 +39,7 @@ pub(super) struct Existing {
 }
 
 impl<'t> Layout<'t> {
-    /// Takes apart a sidecar that [`read`](super::read) accepted.
+    /// Takes apart a sidecar that [`read`](super::read()) accepted.
     pub(super) fn of(text: &'t str) -> Result<Self, Problem> {
         let root = yaml::parse(text, Span::<Source>::whole(text))?.ok_or_else(|| {
             Problem::new("sidecar.empty", "the annotation file is empty")

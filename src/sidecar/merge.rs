@@ -29,7 +29,7 @@ pub struct Merged {
     pub people: usize,
 }
 
-/// Merges the engine's proposals into a sidecar's text, which [`read`](super::read) must accept.
+/// Merges the engine's proposals into a sidecar's text, which [`read`](super::read()) must accept.
 ///
 /// Merging the same proposals twice changes nothing the second time.
 ///

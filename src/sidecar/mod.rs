@@ -22,7 +22,7 @@
 //!
 //! Whose an entry is, its last line says: while the fingerprint after `by: ibid` is that of the entry, the
 //! engine may update or drop it; as soon as a person changes anything in it, or puts a comment into it, it is
-//! that person's, for ever. Re-annotation is a patch on the text ([`merge`]): a parser and a printer would
+//! that person's, for ever. Re-annotation is a patch on the text ([`merge()`]): a parser and a printer would
 //! lose comments, blank lines, order and quoting, and with them people's work.
 
 mod edit;
