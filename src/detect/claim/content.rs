@@ -292,9 +292,22 @@ fn names(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> bool {
         let word = view.at(*n);
         word.depth > unit.level || word.key == AS
     });
+    mark.is_some() || form.takes(Takes::Naming) && names_bare(view, at, limit)
+}
+
+/// Tells whether an object and its name stand side by side: “him a friend”, “Brandt unfit”, “the plan a
+/// farce”; not “her sister twice”.
+fn names_bare(view: &View<'_>, at: usize, limit: usize) -> bool {
     let first = view.at(at);
-    let object = first.is(OBJECT | DETERMINER | PRONOUN) || first.capital;
-    mark.is_some() || form.takes(Takes::Naming) && object && at + 2 < unit.run.to
+    let article = |n: usize| matches!(view.text(n), "a" | "an" | "the");
+    if first.is(DETERMINER) {
+        return (at + 2..limit).take_while(|n| view.sign(*n) == 0).any(article);
+    }
+    let names = (at..limit).take_while(|n| view.at(*n).capital).count();
+    let next = at + names.max(usize::from(first.is(OBJECT | PRONOUN)));
+    let word = view.at(next);
+    let begins = word.sign == 0 && !word.is(PREPOSITION | DATE | STOP | AUX | COORDINATOR | ADVERB);
+    next > at && next < limit && (begins || article(next))
 }
 
 /// Tells whether a finite verb follows soon, so that what begins at `at` is a clause and not a noun phrase.
