@@ -3,6 +3,14 @@
 //! Where the documents come from and what was lost in them must be found whole. Claims and framing terms are
 //! judgements with borders; what is reached is recorded in [`RECORDED`], so that a loss is seen, whoever caused
 //! it. Rows marked † are reported and never fail. `cargo test --test corpus -- --nocapture` prints all misses.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 mod page;
 
@@ -29,11 +37,11 @@ const RECORDED: &[(&str, [usize; 8])] = &[
     ("lantern-commentary.md", [11, 11, 11, 16, 15, 15, 15, 1]),
     ("dateline-brief.txt", [10, 10, 9, 3, 3, 3, 3, 3]),
     ("brass-bell-post.md", [10, 9, 6, 11, 9, 8, 9, 6]),
-    ("interview.md", [12, 5, 9, 6, 2, 1, 2, 0]),
+    ("interview.md", [12, 5, 9, 6, 3, 2, 3, 0]),
     ("opinion-blockquotes.md", [2, 2, 1, 11, 11, 9, 9, 1]),
-    ("state-media-release.md", [8, 8, 6, 15, 12, 11, 12, 2]),
+    ("state-media-release.md", [8, 8, 6, 15, 13, 12, 13, 2]),
     ("crlf-wire.md", [10, 10, 9, 2, 2, 2, 2, 7]),
-    ("letter-corrections.md", [13, 12, 6, 5, 5, 2, 5, 0]),
+    ("letter-corrections.md", [13, 12, 7, 5, 5, 2, 5, 0]),
     ("gazette-note.txt", [8, 8, 6, 3, 3, 2, 3, 2]),
 ];
 

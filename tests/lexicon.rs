@@ -4,6 +4,14 @@
 //! `lexicon_framing.rs`, those of frames in `src/detect/framing/tests.rs`, those of claim rules and cues in
 //! `src/detect/claim/tests.rs`, those of outlet, byline, date, citation and damage rules in
 //! `src/detect/outlet/tests.rs`. A test below knows these places, so that a new kind of entry cannot go without.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that cannot run must fail"
+)]
 
 use ibid::{
     annotation::{Annotations, Author, Cited, Outlet, Published},

@@ -259,3 +259,16 @@ fn ids_do_not_depend_on_place() {
     assert_eq!(id(TEXT), id(&format!("News.\n\n{TEXT}")));
     assert_ne!(id(TEXT), Some(Id("f-".to_owned())));
 }
+
+/// The engine names a claim by its words and lists its places in an order of its own; a person does neither.
+#[test]
+fn a_claim_of_a_persons_own_is_not_proposed_beside_it() {
+    let text = new(&[]);
+    let id = line_of(&text, "- id: c-").trim().to_owned();
+    let by = line_of(&text[text.find("claims:").unwrap()..], "by: ibid").to_owned();
+    let own = text.replace(&id, "- id: c-mine").replace(&format!("{by}\n"), "");
+    assert_eq!(merge(&own, TEXT, &[]), own);
+    let rejected = own.replace("    rule: test.claim\n", "    rule: test.claim\n    review: rejected\n");
+    assert_ne!(rejected, own);
+    assert_eq!(merge(&rejected, TEXT, &[]), rejected, "a rejected place stays so under another name");
+}

@@ -27,6 +27,7 @@ pub(super) struct Existing {
     pub(super) name: String,
     /// The first byte of the place it speaks of.
     pub(super) start: u32,
+    /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
     /// Its lines, from the first to the last line's end.
     pub(super) lines: Span<Source>,
@@ -89,6 +90,7 @@ impl<'t> Layout<'t> {
         let text_of = |key: &str| get(node, key).and_then(|(_, value)| value.scalar()).map(str::to_owned);
         let mut places = vec![];
         ranges(node, &mut places);
+        places.sort_unstable();
         let bytes =
             get(node, "at").and_then(|(_, at)| get(at, "bytes")).and_then(|(_, v)| v.scalar()).map(str::to_owned);
         let name = text_of("id").or_else(|| text_of("name")).or_else(|| text_of("date")).or(bytes).unwrap_or_default();

@@ -57,7 +57,7 @@ pub(super) struct Proposal {
     pub(super) name: String,
     /// The first byte of its place.
     pub(super) start: u32,
-    /// Every place it speaks of: bytes from and to, half-open.
+    /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
     /// Its lines without indentation, `by` last.
     pub(super) lines: Vec<String>,
@@ -146,7 +146,8 @@ impl Lines {
         }
     }
 
-    fn close(mut self, section: Section, name: &str, places: Vec<(u32, u32)>) -> Proposal {
+    fn close(mut self, section: Section, name: &str, mut places: Vec<(u32, u32)>) -> Proposal {
+        places.sort_unstable();
         let fingerprint = fingerprint(&self.0.join("\n"));
         self.0.push(format!("by: ibid {fingerprint}"));
         let start = places.iter().map(|place| place.0).min().unwrap_or(0);
