@@ -44,10 +44,12 @@ fn every_entry_says_why_and_when_not() {
         if reason.trim().is_empty() {
             complain("has no reason");
         }
-        if *kind != "category" && examples.is_empty() {
+        // A category is a heading; a table's words were computed, `docs/loadedness.md` says how.
+        let bare = matches!(*kind, "category" | "table");
+        if !bare && examples.is_empty() {
             complain("has no example");
         }
-        if *kind != "category" && counter_examples.is_empty() {
+        if !bare && counter_examples.is_empty() {
             complain("has no counter-example");
         }
         if examples.iter().chain(*counter_examples).any(|text| text.trim().is_empty()) {
@@ -61,7 +63,7 @@ fn every_entry_says_why_and_when_not() {
 fn runner(known: &Explanation<'_>) -> Option<&'static str> {
     const OUTLET: [&str; 5] = ["outlet.", "byline.", "published.", "cited.", "damage."];
     match known.kind {
-        "category" => Some("none: a category has no examples"),
+        "category" | "table" => Some("none: it has no examples"),
         "term" => Some("tests/lexicon_framing.rs"),
         "frame" => Some("src/detect/framing/tests.rs"),
         "cue" => Some("src/detect/claim/tests.rs"),

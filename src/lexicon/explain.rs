@@ -16,7 +16,7 @@ const NEAR_SEEDS: &str = "in public-domain word vectors the word stands near see
 pub struct Explanation<'l> {
     /// The name.
     pub id: &'l str,
-    /// What it is: rule, term, frame, cue, category.
+    /// What it is: rule, term, frame, cue, category, table (of words, computed and not listed by hand).
     pub kind: &'static str,
     /// One line.
     pub summary: String,
@@ -91,7 +91,7 @@ impl Lexicon {
             let entry = self.framing.categories().iter().find(|entry| entry.category == *category);
             Explanation {
                 id: rule,
-                kind: "rule",
+                kind: "table",
                 summary: format!("{}: {}", category.name(), entry.map_or("", |entry| entry.summary.as_str())),
                 reason: NEAR_SEEDS,
                 forms: vec![],
