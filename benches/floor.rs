@@ -73,7 +73,10 @@ fn files(text: &str) {
     black_box(report::markdown::write(&document, &found, &BTreeMap::new()));
 }
 
-const STAGES: [(&str, fn(&str)); 5] = [
+/// A stage's name and what it does with a text.
+type Stage = (&'static str, fn(&str));
+
+const STAGES: [Stage; 5] = [
     ("floor: SHA-256 and pulldown-cmark", floor),
     ("document", |text| {
         black_box(read(text));
