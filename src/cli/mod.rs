@@ -8,6 +8,9 @@ mod files;
 mod hash;
 mod init;
 mod output;
+mod passage;
+mod reanchor;
+mod records;
 mod report;
 mod schema;
 mod stream;
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),
+        Verb::Reanchor(args) => reanchor::run(args, &mut output),
         Verb::Explain(args) => explain::run(args, &mut output),
         Verb::Schema(args) => schema::run(args, &mut output),
         Verb::Init(args) => init::run(args, &mut output),

@@ -5,10 +5,10 @@ use super::{
     args::{self, Format},
     files,
     output::Output,
-    workspace,
+    passage, workspace,
 };
 use crate::{
-    annotation::{Anchor, State},
+    annotation::State,
     document::{Document, Problem, Rung},
     sidecar,
     verify::{self, Answer, ReportCheck, SidecarCheck},
@@ -160,11 +160,11 @@ fn check_sidecar(path: &Path, text: &str, args: &args::Verify) -> Result<Checked
     let (place, document) = document_of(path, &said.document.path, args)?;
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
-    let states = [State::Intact, State::Moved, State::Ambiguous, State::Lost].map(|state| (state, count(state)));
+    let states = State::ALL.map(|state| (state, count(state)));
     let words: Vec<String> = states
         .iter()
         .filter(|(state, count)| *count > 0 || *state == State::Intact)
-        .map(|(state, count)| format!("{count} {}", state_name(*state)))
+        .map(|(state, count)| format!("{count} {}", state.name()))
         .collect();
     let line = format!("{}: {}: {}; places: {}", path.display(), place.display(), check.rung.words(), words.join(", "));
     Ok(Checked { holds: check.holds(), line, details: astray(&check), json: sidecar_json(path, &place, &check) })
@@ -172,58 +172,14 @@ fn check_sidecar(path: &Path, text: &str, args: &args::Verify) -> Result<Checked
 
 fn astray(check: &SidecarCheck) -> Vec<String> {
     let places = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
-    places
-        .map(|place| {
-            let (entry, bytes, words) = (&place.entry, place.bytes, short(&place.exact));
-            match &place.anchor {
-                Anchor::Moved(to) => {
-                    format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to))
-                }
-                Anchor::Ambiguous(all) => {
-                    format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len())
-                }
-                _ => format!("{entry}: lost from bytes {bytes}: {words}"),
-            }
-        })
-        .collect()
+    places.flat_map(|place| passage::lines(&place.entry, place.bytes, &place.exact, &place.anchor)).collect()
 }
 
 fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck) -> Value {
-    let places: Vec<Value> = check
-        .places
-        .iter()
-        .filter(|place| place.anchor.state() != State::Intact)
-        .map(|place| {
-            let now: Vec<String> = match &place.anchor {
-                Anchor::Intact(span) | Anchor::Moved(span) => vec![*span],
-                Anchor::Ambiguous(all) => all.clone(),
-                Anchor::Lost => vec![],
-            }
-            .into_iter()
-            .map(|span| crate::annotation::ByteRange(span).to_string())
-            .collect();
-            json!({"entry": place.entry, "bytes": place.bytes, "exact": place.exact, "state": place.anchor.state(), "now": now})
-        })
-        .collect();
+    let astray = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
+    let places: Vec<Value> = astray.map(passage::json).collect();
     let intact = check.places.len() - places.len();
     json!({"annotations": path, "document": document, "holds": check.holds(), "rung": check.rung, "intact": intact, "astray": places})
-}
-
-const fn state_name(state: State) -> &'static str {
-    match state {
-        State::Intact => "intact",
-        State::Moved => "moved",
-        State::Ambiguous => "ambiguous",
-        State::Lost => "lost",
-    }
-}
-
-/// The first words of a passage, for a line on the terminal.
-fn short(text: &str) -> String {
-    let folded: Vec<&str> = text.split_whitespace().collect();
-    let folded = folded.join(" ");
-    let cut: String = folded.chars().take(60).collect();
-    if cut.len() < folded.len() { format!("{cut}…") } else { cut }
 }
 
 /// Finds and reads the document that a sidecar names. It must lie below the current folder or below one

@@ -101,7 +101,8 @@ fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
 }
 
 fn kind(view: &View<'_>, draft: &Draft) -> ClaimKind {
-    let below = draft.rule == "claim.quotation-below" && draft.content.first().is_some_and(|run| view.at(run.from).depth == 0);
+    let below =
+        draft.rule == "claim.quotation-below" && draft.content.first().is_some_and(|run| view.at(run.from).depth == 0);
     if draft.rule == "claim.speaker-tag" || below {
         return ClaimKind::Direct;
     }

@@ -9,8 +9,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ACCORDING, ADVERB, AND, AS, AUX, BUT, CATENATIVE, COORDINATOR, DATE, DETERMINER, IF, OBJECT, PERSON, PREPOSITION, PRONOUN, S, STOP, THAT, TO, VERB,
-        WHETHER,
+        ACCORDING, ADVERB, AND, AS, AUX, BUT, CATENATIVE, COORDINATOR, DATE, DETERMINER, IF, OBJECT, PERSON,
+        PREPOSITION, PRONOUN, S, STOP, THAT, TO, VERB, WHETHER,
     },
 };
 use crate::{
@@ -66,10 +66,14 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let comma = outside && view.sign(last) == b',';
     let edge = if comma || outside && view.sign(last) == b'-' { last } else { lead };
     let tail = skip_circumstance(view, unit, after);
-    let closed = tail >= unit.run.to || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"') || view.at(tail).depth > unit.level;
+    let closed = tail >= unit.run.to
+        || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"')
+        || view.at(tail).depth > unit.level;
     if edge > from && view.before(edge).depth > unit.level {
         let quote = view.quote(edge - 1, unit.level)?;
-        let speech = quote.run.len() >= LONG_QUOTE || matches!(view.before(quote.inner.to).sign, b',' | b'?' | b'!' | b'.') || comma;
+        let speech = quote.run.len() >= LONG_QUOTE
+            || matches!(view.before(quote.inner.to).sign, b',' | b'?' | b'!' | b'.')
+            || comma;
         if !speech {
             return None;
         }
@@ -87,14 +91,22 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     }
     let content = Run::new(clause_start(view, from, edge), edge);
     let words = (content.from..edge).filter(|at| view.at(*at).word).count();
-    let interrupted = view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
-    (closed && (words >= MIN_CLAUSE || words > 0 && interrupted)).then_some(Left { content, quoted: false, interrupted })
+    let interrupted =
+        view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
+    (closed && (words >= MIN_CLAUSE || words > 0 && interrupted)).then_some(Left {
+        content,
+        quoted: false,
+        interrupted,
+    })
 }
 
 /// Returns where a clause begins after what an earlier claim left: commas and coordinators.
 fn clause_start(view: &View<'_>, from: usize, to: usize) -> usize {
     let mut start = from;
-    while start < to && (matches!(view.sign(start), b',' | b';' | b'-' | b'.') || start > from && view.at(start).is(COORDINATOR) && view.sign(start - 1) != 0) {
+    while start < to
+        && (matches!(view.sign(start), b',' | b';' | b'-' | b'.')
+            || start > from && view.at(start).is(COORDINATOR) && view.sign(start - 1) != 0)
+    {
         start += 1;
     }
     start
@@ -128,11 +140,18 @@ fn phrase_after(view: &View<'_>, unit: &Unit, from: usize) -> Option<usize> {
     let mut at = from;
     while at < unit.run.to && at - from < MAX_LISTENER {
         let word = view.at(at);
-        let name_mark = matches!(word.sign, b'&' | b'\'') || word.sign == b'"' && !word.spaced && word.depth <= unit.level;
-        if word.depth > unit.level || word.sign != 0 && !name_mark || word.is(STOP | PREPOSITION) && at > from || word.is(PRONOUN) && !word.is(DETERMINER | PERSON) {
+        let name_mark =
+            matches!(word.sign, b'&' | b'\'') || word.sign == b'"' && !word.spaced && word.depth <= unit.level;
+        if word.depth > unit.level
+            || word.sign != 0 && !name_mark
+            || word.is(STOP | PREPOSITION) && at > from
+            || word.is(PRONOUN) && !word.is(DETERMINER | PERSON)
+        {
             break;
         }
-        if at > from && source::finite(view, at) || word.is(AUX) && word.sign == 0 && word.key != super::words::POSSESSIVE_S {
+        if at > from && source::finite(view, at)
+            || word.is(AUX) && word.sign == 0 && word.key != super::words::POSSESSIVE_S
+        {
             break;
         }
         at += 1;
@@ -147,12 +166,21 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) -
     let class = form.class(takes)?;
     let quoted = view.at(start).depth > unit.level;
     let end = if quoted { quoted_end(view, unit, start, takes) } else { clause_end(view, unit, start, takes) };
-    (end > start).then(|| Right { content: Run::new(start, end), class, quoted, colon: colon && view.sign(after) == b':', takes })
+    (end > start).then(|| Right {
+        content: Run::new(start, end),
+        class,
+        quoted,
+        colon: colon && view.sign(after) == b':',
+        takes,
+    })
 }
 
 /// Tells whether marks after “told” hold a name (`told "Fox and Friends"`) and not what was said.
 pub(super) fn names_listener(view: &View<'_>, unit: &Unit, right: &Right) -> bool {
-    right.quoted && view.quote(right.content.from, unit.level).is_some_and(|quote| quote.inner.len() < LONG_QUOTE && view.at(quote.inner.from).capital)
+    right.quoted
+        && view
+            .quote(right.content.from, unit.level)
+            .is_some_and(|quote| quote.inner.len() < LONG_QUOTE && view.at(quote.inner.from).capital)
 }
 
 /// Returns the rest of a clause that source and cue interrupt: “The cuts, she said, will hurt.”
@@ -178,7 +206,8 @@ fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option
     if past > after {
         let found = at_opening(view, unit, form, past);
         if let Some((_, _, takes)) = found {
-            let marked = view.key(past) == THAT || matches!(view.sign(past), b':' | b',') || view.at(past).depth > unit.level;
+            let marked =
+                view.key(past) == THAT || matches!(view.sign(past), b':' | b',') || view.at(past).depth > unit.level;
             let dated = view.before(past).is(DATE | ADVERB);
             if marked || dated && takes != Takes::Object || takes == Takes::Clause && form.takes(Takes::Passive) {
                 return found;
@@ -194,12 +223,20 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
         return None;
     }
     let word = view.at(at);
-    let any = [Takes::Quotation, Takes::Clause, Takes::Object, Takes::As, Takes::Infinitive].into_iter().find(|t| form.takes(*t));
+    let any = [Takes::Quotation, Takes::Clause, Takes::Object, Takes::As, Takes::Infinitive]
+        .into_iter()
+        .find(|t| form.takes(*t));
     if word.depth > unit.level {
         return Some((at, false, any?));
     }
     match word.sign {
-        b':' => return (at + 1 < unit.run.to && (form.takes(Takes::Clause) || form.takes(Takes::Quotation))).then_some((at + 1, true, any?)),
+        b':' => {
+            return (at + 1 < unit.run.to && (form.takes(Takes::Clause) || form.takes(Takes::Quotation))).then_some((
+                at + 1,
+                true,
+                any?,
+            ));
+        }
         b',' | b'-' => {
             let quoted = view.at(at + 1).depth > unit.level && at + 1 < unit.run.to;
             return quoted.then_some((at + 1, false, any?));
@@ -210,13 +247,17 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
     if word.is(DATE) && (word.capital || !word.is(DETERMINER | ADVERB)) {
         return None;
     }
-    if word.is(ADVERB) && !word.is(DETERMINER | PRONOUN | STOP) && (view.key(at + 1) == THAT || view.at(at + 1).depth > unit.level) {
+    if word.is(ADVERB)
+        && !word.is(DETERMINER | PRONOUN | STOP)
+        && (view.key(at + 1) == THAT || view.at(at + 1).depth > unit.level)
+    {
         return None;
     }
     if word.key == TO {
         return form.takes(Takes::Infinitive).then_some((at, false, Takes::Infinitive));
     }
-    let clause_word = [THAT, WHETHER, IF].contains(&word.key) || word.is(STOP) && matches!(view.text(at), "how" | "why" | "what" | "who" | "where" | "when" | "which");
+    let clause_word = [THAT, WHETHER, IF].contains(&word.key)
+        || word.is(STOP) && matches!(view.text(at), "how" | "why" | "what" | "who" | "where" | "when" | "which");
     if clause_word {
         let takes = [Takes::Clause, Takes::Object].into_iter().find(|t| form.takes(*t))?;
         let cut = takes == Takes::Object && view.text(at) == "when";
@@ -230,7 +271,12 @@ fn at_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
     if word.is(STOP | PREPOSITION) && !word.is(DETERMINER | PRONOUN) || word.key == AS {
         return None;
     }
-    if form.takes(Takes::Clause) && (form.takes(Takes::Passive) && form.class(Takes::Clause) == Some(CueClass::Neutral) && !form.takes(Takes::Object) || clause_like(view, unit, at)) {
+    if form.takes(Takes::Clause)
+        && (form.takes(Takes::Passive)
+            && form.class(Takes::Clause) == Some(CueClass::Neutral)
+            && !form.takes(Takes::Object)
+            || clause_like(view, unit, at))
+    {
         return Some((at, false, Takes::Clause));
     }
     let nominal = word.is(DETERMINER | OBJECT | PRONOUN | S | PERSON) || word.capital || word.word;
@@ -249,7 +295,10 @@ fn as_opening(view: &View<'_>, unit: &Unit, form: &CueForm, at: usize) -> Option
         n += 1;
     }
     let names = view.cues.forms(crate::document::key("call")).iter().find(|call| call.rest.is_empty());
-    let calls = names.is_some_and(|call| std::ptr::eq(call, form)) || form.rest.is_empty() && view.text(at.wrapping_sub(1)).starts_with(['c', 'C']) && view.text(at.wrapping_sub(1)).get(1..4).is_some_and(|t| t == "all");
+    let calls = names.is_some_and(|call| std::ptr::eq(call, form))
+        || form.rest.is_empty()
+            && view.text(at.wrapping_sub(1)).starts_with(['c', 'C'])
+            && view.text(at.wrapping_sub(1)).get(1..4).is_some_and(|t| t == "all");
     let first = view.at(at);
     let object = first.is(OBJECT | DETERMINER | PRONOUN) || first.capital;
     (calls && object && at + 2 < unit.run.to).then_some((at, false, Takes::As))
@@ -289,7 +338,8 @@ fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> 
     if !listener {
         return None;
     }
-    let mut end = if first.is(OBJECT) && !view.at(after).is(DETERMINER) { after + 1 } else { phrase_after(view, unit, after)? };
+    let mut end =
+        if first.is(OBJECT) && !view.at(after).is(DETERMINER) { after + 1 } else { phrase_after(view, unit, after)? };
     end = skip_circumstance(view, unit, end);
     if view.sign(end) == b',' && view.at(end + 1).depth <= unit.level {
         return None;
@@ -297,7 +347,9 @@ fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> 
     let (start, colon, takes) = at_opening(view, unit, form, end)?;
     let word = view.at(start);
     let marked = [THAT, WHETHER, IF].contains(&word.key) || word.depth > unit.level || colon || word.is(STOP);
-    let tells = view.text(after.wrapping_sub(1)).starts_with(['t', 'T']) && !form.takes(Takes::Infinitive) && !form.takes(Takes::Object);
+    let tells = view.text(after.wrapping_sub(1)).starts_with(['t', 'T'])
+        && !form.takes(Takes::Infinitive)
+        && !form.takes(Takes::Object);
     (marked || tells && takes == Takes::Clause).then_some((start, colon, takes))
 }
 
@@ -336,7 +388,8 @@ pub(super) fn clause_end(view: &View<'_>, unit: &Unit, start: usize, takes: Take
     }
     while end > start + 1 {
         let last = view.before(end);
-        let stop = matches!(last.sign, b'.' | b'!' | b'?' | b',' | b';' | b'-' | b':' | b'(') && last.depth <= unit.level;
+        let stop =
+            matches!(last.sign, b'.' | b'!' | b'?' | b',' | b';' | b'-' | b':' | b'(') && last.depth <= unit.level;
         if !stop {
             break;
         }
@@ -348,7 +401,10 @@ pub(super) fn clause_end(view: &View<'_>, unit: &Unit, start: usize, takes: Take
 /// Tells whether marks open right after the `to` of the content: “urged her to ‘stay committed’ to the talks”. What
 /// follows them is the writer's sentence again.
 fn to_quoted(view: &View<'_>, unit: &Unit, start: usize, at: usize) -> bool {
-    at <= start + MAX_TO && view.key(at - 1) == TO && view.at(at).depth > unit.level && view.at(at - 1).depth <= unit.level
+    at <= start + MAX_TO
+        && view.key(at - 1) == TO
+        && view.at(at).depth > unit.level
+        && view.at(at - 1).depth <= unit.level
 }
 
 fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
@@ -360,7 +416,11 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     if closes && takes == Takes::As && !(word.key == AND && next.depth > unit.level) && word.sign == 0 {
         return true;
     }
-    if closes && word.word && view.sign(at - 2) == b',' && view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT)) {
+    if closes
+        && word.word
+        && view.sign(at - 2) == b','
+        && view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT))
+    {
         return true;
     }
     if word.sign == b',' {
@@ -384,10 +444,16 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     if word.sign == b'-' && (next.is(super::words::RELATIVE) || clause_like(view, unit, at + 1)) {
         return true;
     }
-    if matches!(takes, Takes::Object | Takes::As) && word.key == AND && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER)) {
+    if matches!(takes, Takes::Object | Takes::As)
+        && word.key == AND
+        && (view.at(at + 1).is(PRONOUN) && !view.at(at + 1).is(DETERMINER))
+    {
         return true;
     }
-    if matches!(takes, Takes::Object | Takes::As) && word.is(STOP) && matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since") {
+    if matches!(takes, Takes::Object | Takes::As)
+        && word.is(STOP)
+        && matches!(view.text(at), "after" | "before" | "while" | "when" | "because" | "although" | "though" | "since")
+    {
         return true;
     }
     new_claim(view, unit, at)
@@ -400,7 +466,9 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
         return false;
     }
     let mut n = at + 1;
-    while n < unit.run.to && n - at < 6 && view.at(n).is(AUX | ADVERB | CATENATIVE | super::words::LY) || n > at + 1 && view.key(n) == TO && n - at < 6 {
+    while n < unit.run.to && n - at < 6 && view.at(n).is(AUX | ADVERB | CATENATIVE | super::words::LY)
+        || n > at + 1 && view.key(n) == TO && n - at < 6
+    {
         n += 1;
     }
     let verb = view.at(n);
@@ -409,15 +477,19 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     }
     view.forms(n).iter().any(|form| {
         let shape = form.is(CueForm::PAST | CueForm::THIRD) || form.is(CueForm::BASE) && n > at + 1;
-        form.part == Part::Verb && shape && form.rest.iter().enumerate().all(|(i, key)| view.key(n + 1 + i) == *key) && (!form.homograph || n > at + 1 || form.is(CueForm::PAST))
-    }) 
+        form.part == Part::Verb
+            && shape
+            && form.rest.iter().enumerate().all(|(i, key)| view.key(n + 1 + i) == *key)
+            && (!form.homograph || n > at + 1 || form.is(CueForm::PAST))
+    })
 }
 
 /// Returns the quotations that go on after a quoted content: whole sentences in marks, and the blocks after that
 /// reopen them. `ends` holds where the units of the region end, sorted.
 pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[usize], out: &mut Vec<Run>) {
     let mut at = unit.run.to.max(last);
-    let mut open = view.before(last).depth > unit.level && view.quote(last - 1, unit.level).is_some_and(|quote| !quote.closed);
+    let mut open =
+        view.before(last).depth > unit.level && view.quote(last - 1, unit.level).is_some_and(|quote| !quote.closed);
     while at < unit.region.to {
         let Some(quote) = view.quote(at, unit.level).filter(|quote| quote.run.from == at) else { break };
         let to = quote.run.to;
@@ -430,7 +502,9 @@ pub(super) fn continuations(view: &View<'_>, unit: &Unit, last: usize, ends: &[u
     }
     let mut next = view.quotes.partition_point(|quote| quote.run.from < unit.region.to.max(at));
     while at >= unit.region.to && (open || next > 0) {
-        let Some(quote) = view.quotes.get(next).filter(|quote| quote.continues && quote.depth == unit.level) else { break };
+        let Some(quote) = view.quotes.get(next).filter(|quote| quote.continues && quote.depth == unit.level) else {
+            break;
+        };
         out.push(quote.run);
         next = view.quotes.partition_point(|other| other.run.from < quote.run.to);
         at = quote.run.to;
@@ -453,5 +527,9 @@ pub(super) fn blocks_below(view: &View<'_>, end: usize) -> Vec<Run> {
         Run::new(range.start, range.end)
     });
     let found: Vec<Run> = quoted.take(MAX_BLOCKS).collect();
-    if found.is_empty() { view.quote(end, 0).filter(|quote| quote.run.from == end).map(|quote| quote.run).into_iter().collect() } else { found }
+    if found.is_empty() {
+        view.quote(end, 0).filter(|quote| quote.run.from == end).map(|quote| quote.run).into_iter().collect()
+    } else {
+        found
+    }
 }

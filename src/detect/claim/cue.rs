@@ -4,8 +4,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON, POSSESSIVE, PREPOSITION, PRONOUN,
-        RELATIVE, S, STOP, TO,
+        ADVERB, AUX, BE, CATENATIVE, COORDINATOR, DATE, DETERMINER, EXPLETIVE, HAVE, LY, MODAL, NEGATION, PERSON,
+        POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TO,
     },
 };
 use crate::lexicon::{CueForm, Part, Takes};
@@ -70,8 +70,12 @@ fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
             from -= 2;
             continue;
         }
-        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0 || word.is(NEGATION) && word.sign == 0;
-        if !inner || word.is(PRONOUN | DATE) && !word.is(AUX) || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1) {
+        let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0
+            || word.is(NEGATION) && word.sign == 0;
+        if !inner
+            || word.is(PRONOUN | DATE) && !word.is(AUX)
+            || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1)
+        {
             break;
         }
         if last == 0 {
@@ -105,7 +109,8 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
             return Some(Mood::Passive);
         }
         let before = unit.before(view, group);
-        let adjective = before.is(DETERMINER | POSSESSIVE | PREPOSITION) && before.sign == 0 && last == 0 && !before.is(PRONOUN);
+        let adjective =
+            before.is(DETERMINER | POSSESSIVE | PREPOSITION) && before.sign == 0 && last == 0 && !before.is(PRONOUN);
         return (!adjective && (form.is(CueForm::PAST) || last & HAVE != 0)).then_some(Mood::Finite);
     }
     if form.is(CueForm::BASE) && last & MODAL != 0 {
@@ -120,12 +125,21 @@ fn mood(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize, l
         return None;
     }
     let named = subject.capital || subject.is(PRONOUN | RELATIVE) || subject.key == 0;
-    let plural = subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == super::words::AND;
+    let plural = subject.is(S | PERSON | RELATIVE)
+        || subject.is(PRONOUN) && !is_third(view, group)
+        || subject.key == super::words::AND;
     if form.is(CueForm::THIRD) {
         let next = view.at(at + 1 + form.rest.len());
         let governs = next.is(super::words::OBJECT) || next.key == super::words::THAT || next.depth > unit.level;
-        let fits = !form.homograph || named || subject.is(PERSON) || matches!(subject.sign, b',' | b'"') || governs && subject.word;
-        return (fits && !subject.is(STOP & !0) || subject.is(RELATIVE) || subject.is(STOP) && subject.key == super::words::AND).then_some(Mood::Finite);
+        let fits = !form.homograph
+            || named
+            || subject.is(PERSON)
+            || matches!(subject.sign, b',' | b'"')
+            || governs && subject.word;
+        return (fits && !subject.is(STOP & !0)
+            || subject.is(RELATIVE)
+            || subject.is(STOP) && subject.key == super::words::AND)
+            .then_some(Mood::Finite);
     }
     (form.is(CueForm::BASE) && plural).then_some(Mood::Finite)
 }
@@ -135,7 +149,8 @@ fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
     let next = view.at(at + 1);
-    let follows = next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
+    let follows =
+        next.key == super::words::BY || next.is(STOP) || next.key == super::words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)
 }
 

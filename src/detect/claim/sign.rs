@@ -20,9 +20,55 @@ const MAX_SOURCE: usize = 30;
 const MAX_ADJECTIVES: usize = 2;
 /// Words that stand before a colon in headlines and are nobody.
 const NOBODY: &[&str] = &[
-    "watch", "read", "video", "videos", "photo", "photos", "update", "updated", "breaking", "exclusive", "opinion", "analysis", "note", "related", "more",
-    "source", "sources", "correction", "live", "also", "listen", "see", "editorial", "column", "review", "subject", "date", "time", "fact", "warning", "question",
-    "part", "chapter", "tags", "topics", "contact", "transcript", "by", "re", "topics", "category", "published", "the", "look", "just", "election", "debate", "politics", "campaign",
+    "watch",
+    "read",
+    "video",
+    "videos",
+    "photo",
+    "photos",
+    "update",
+    "updated",
+    "breaking",
+    "exclusive",
+    "opinion",
+    "analysis",
+    "note",
+    "related",
+    "more",
+    "source",
+    "sources",
+    "correction",
+    "live",
+    "also",
+    "listen",
+    "see",
+    "editorial",
+    "column",
+    "review",
+    "subject",
+    "date",
+    "time",
+    "fact",
+    "warning",
+    "question",
+    "part",
+    "chapter",
+    "tags",
+    "topics",
+    "contact",
+    "transcript",
+    "by",
+    "re",
+    "topics",
+    "category",
+    "published",
+    "the",
+    "look",
+    "just",
+    "election",
+    "debate",
+    "politics",
+    "campaign",
 ];
 
 /// “According to X, …”, “…, according to X”, “…, according to X, …”.
@@ -68,7 +114,16 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
             content.push(Run::new(start, stop));
         }
     }
-    scan.push(Draft { source: Some(source), cue, content, class: CueClass::Neutral, rule: "claim.according-to", quoted, verb: at, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(source),
+        cue,
+        content,
+        class: CueClass::Neutral,
+        rule: "claim.according-to",
+        quoted,
+        verb: at,
+        unit: scan.unit,
+    });
 }
 
 /// Returns where the content before “according to” begins: after a semicolon, or with the sentence.
@@ -107,7 +162,9 @@ fn source_end(scan: &Scan<'_, '_>, from: usize, front: bool) -> usize {
             }
             _ => {}
         }
-        let clause = word.is(STOP) && !word.is(super::words::RELATIVE | super::words::COORDINATOR) && word.key != super::words::FOR;
+        let clause = word.is(STOP)
+            && !word.is(super::words::RELATIVE | super::words::COORDINATOR)
+            && word.key != super::words::FOR;
         if at > from && clause && !front {
             break;
         }
@@ -143,13 +200,27 @@ pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
     if name.len() > MAX_NAME || !is_name(scan, name) || !(headline || tag) {
         return;
     }
-    if (at + 1..unit.region.to).take(MIN_SPEECH).filter(|n| view.at(*n).word && !view.text(*n).starts_with(|c: char| c.is_ascii_digit())).count() < MIN_SPEECH / 2 {
+    if (at + 1..unit.region.to)
+        .take(MIN_SPEECH)
+        .filter(|n| view.at(*n).word && !view.text(*n).starts_with(|c: char| c.is_ascii_digit()))
+        .count()
+        < MIN_SPEECH / 2
+    {
         return;
     }
     let end = if tag { unit.region.to } else { content::clause_end(view, &unit, at + 1, Takes::Clause) };
     let rule = if tag { "claim.speaker-tag" } else { "claim.headline-colon" };
     let quoted = false;
-    scan.push(Draft { source: Some(name), cue: Run::new(at, at + 1), content: vec![Run::new(at + 1, end)], class: CueClass::Neutral, rule, quoted, verb: at, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(name),
+        cue: Run::new(at, at + 1),
+        content: vec![Run::new(at + 1, end)],
+        class: CueClass::Neutral,
+        rule,
+        quoted,
+        verb: at,
+        unit: scan.unit,
+    });
 }
 
 /// Tells whether a run is a name, perhaps with a title, and not “Watch” or “Update”.
@@ -157,7 +228,12 @@ fn is_name(scan: &Scan<'_, '_>, run: Run) -> bool {
     let view = scan.view;
     let word = |at: usize| {
         let w = view.at(at);
-        w.is_name() || w.sign == b'.' || w.key == POSSESSIVE_S || w.is(TITLE) || matches!(w.sign, b'(' | b')' | b'-' | b'&') || w.is(PREPOSITION | DETERMINER) && at > run.from
+        w.is_name()
+            || w.sign == b'.'
+            || w.key == POSSESSIVE_S
+            || w.is(TITLE)
+            || matches!(w.sign, b'(' | b')' | b'-' | b'&')
+            || w.is(PREPOSITION | DETERMINER) && at > run.from
     };
     view.at(run.from).capital
         && (run.from..run.to).all(word)
@@ -211,12 +287,22 @@ pub(super) fn dash(scan: &mut Scan<'_, '_>, at: usize) {
         }
         end += 1;
     }
-    let closed = end >= unit.run.to || matches!(view.sign(end), b'.' | b',' | b'(' | b'-') || view.at(end).depth > unit.level;
+    let closed =
+        end >= unit.run.to || matches!(view.sign(end), b'.' | b',' | b'(' | b'-') || view.at(end).depth > unit.level;
     if end == at + 1 || !closed || quote.run.len() < 4 {
         return;
     }
     let content = vec![quote.run];
-    scan.push(Draft { source: Some(Run::new(at + 1, end)), cue: Run::new(at, at + 1), content, class: CueClass::Neutral, rule: "claim.dash-name", quoted: true, verb: at, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(Run::new(at + 1, end)),
+        cue: Run::new(at, at + 1),
+        content,
+        class: CueClass::Neutral,
+        rule: "claim.dash-name",
+        quoted: true,
+        verb: at,
+        unit: scan.unit,
+    });
 }
 
 /// “her claim that”, “his advice was to”.
@@ -245,13 +331,24 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
         end = main_verb(scan, to, end);
     }
     let quoted = next.depth > unit.level;
-    scan.push(Draft { source: Some(possessor), cue: Run::new(possessor.to, to), content: vec![Run::new(to, end)], class, rule: "claim.noun", quoted, verb: at, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(possessor),
+        cue: Run::new(possessor.to, to),
+        content: vec![Run::new(to, end)],
+        class,
+        rule: "claim.noun",
+        quoted,
+        verb: at,
+        unit: scan.unit,
+    });
 }
 
 /// Returns where the clause after “the claim that” ends when the sentence goes on with its own verb: before the second finite verb.
 fn main_verb(scan: &Scan<'_, '_>, from: usize, to: usize) -> usize {
     let view = scan.view;
-    let mut verbs = (from + 1..to).filter(|at| source::finite(view, *at) && !source::finite(view, at - 1) && view.at(*at).depth <= scan.unit.level);
+    let mut verbs = (from + 1..to).filter(|at| {
+        source::finite(view, *at) && !source::finite(view, at - 1) && view.at(*at).depth <= scan.unit.level
+    });
     let _first = verbs.next();
     let last = verbs.next();
     match last {

@@ -4,8 +4,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, OF, PERSON, PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP,
-        TITLE, VERB, WHO,
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, OF, PERSON,
+        PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO,
     },
 };
 use crate::lexicon::{CueForm, Part};
@@ -55,17 +55,23 @@ fn without_date(view: &View<'_>, unit: &Unit, at: usize) -> usize {
     while end > unit.run.from + 1 && view.before(end).is(DATE) && view.before(end).sign == 0 {
         end -= 1;
     }
-    let prepositional = end < at && end > unit.run.from + 1 && matches!(view.text(end - 1), "on" | "in" | "late" | "since");
+    let prepositional =
+        end < at && end > unit.run.from + 1 && matches!(view.text(end - 1), "on" | "in" | "late" | "since");
     if prepositional { end - 1 } else { end }
 }
 
 /// Returns where the noun ends that a phrase stands in apposition to: “Vian, the editor of the paper, Post, said”.
 fn apposed_noun(view: &View<'_>, unit: &Unit, start: usize, end: usize) -> Option<usize> {
-    let comma = start.checked_sub(1).filter(|comma| *comma > unit.run.from && view.sign(*comma) == b',' && end < unit.run.to)?;
+    let comma = start
+        .checked_sub(1)
+        .filter(|comma| *comma > unit.run.from && view.sign(*comma) == b',' && end < unit.run.to)?;
     let (first, noun) = (view.at(start), view.before(comma));
     let number = view.text(start).starts_with(|c: char| c.is_ascii_digit());
     let opens = first.is(DETERMINER | PREPOSITION | ADVERB | RELATIVE) && !first.is(PRONOUN & !RELATIVE) || number;
-    let follows = (view.sign(end) == b',' || first.is(DETERMINER) && !first.is(POSSESSIVE)) && noun.depth <= unit.level && noun.is_name() && !noun.is(DATE | ADVERB);
+    let follows = (view.sign(end) == b',' || first.is(DETERMINER) && !first.is(POSSESSIVE))
+        && noun.depth <= unit.level
+        && noun.is_name()
+        && !noun.is(DATE | ADVERB);
     (opens && follows).then_some(comma)
 }
 
@@ -126,13 +132,21 @@ pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
     if word.is(AUX | VERB) && word.sign == 0 {
         return view.text(at) != "’s" && view.text(at) != "'s";
     }
-    if word.is(ED) && !word.capital && view.at(at + 1).is(DETERMINER) && view.before(at).word && !view.before(at).is(DETERMINER | ADVERB | PREPOSITION) {
+    if word.is(ED)
+        && !word.capital
+        && view.at(at + 1).is(DETERMINER)
+        && view.before(at).word
+        && !view.before(at).is(DETERMINER | ADVERB | PREPOSITION)
+    {
         return true;
     }
     word.cue
         && !word.capital
         && !view.before(at).is(DETERMINER | POSSESSIVE | PREPOSITION)
-        && view.forms(at).iter().any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
+        && view
+            .forms(at)
+            .iter()
+            .any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
 }
 
 /// Returns where the noun phrase that ends at `end` begins.
@@ -144,7 +158,11 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
         if word.depth > unit.level {
             let quote = view.quote(at, unit.level).map(|quote| quote.run);
             match quote {
-                Some(run) if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word => start = run.from,
+                Some(run)
+                    if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word =>
+                {
+                    start = run.from
+                }
                 _ => break,
             }
             continue;
@@ -245,7 +263,10 @@ fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
         return false;
     }
     let (first, last) = (view.at(run.from), view.before(run.to));
-    let ends = (last.word || last.sign == b')' || last.sign == b'"') && (!last.is(PREPOSITION | AUX) || last.capital) && !last.is(DATE & !0) || last.is(POSSESSIVE);
+    let ends = (last.word || last.sign == b')' || last.sign == b'"')
+        && (!last.is(PREPOSITION | AUX) || last.capital)
+        && !last.is(DATE & !0)
+        || last.is(POSSESSIVE);
     let begins = first.capital
         || first.is(PRONOUN | DETERMINER | PERSON | TITLE | POSSESSIVE)
         || first.word && view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
@@ -264,7 +285,8 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     }
     if first.is(PRONOUN) && !first.is(DETERMINER | PERSON) {
         let next = view.at(at + 1);
-        let closed = at + 1 >= unit.run.to || next.sign != 0 || next.depth > unit.level || next.is(PREPOSITION | DATE | STOP);
+        let closed =
+            at + 1 >= unit.run.to || next.sign != 0 || next.depth > unit.level || next.is(PREPOSITION | DATE | STOP);
         return closed.then_some(Run::new(at, at + 1));
     }
     let lower = first.is(DETERMINER | TITLE | PERSON) || first.word && !first.capital && leads_to_name(view, at);
@@ -277,7 +299,9 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
 
 /// Tells whether a few lower-case nouns lead to a name: “opposition activist Liska Orn”.
 fn leads_to_name(view: &View<'_>, at: usize) -> bool {
-    (at..at + 4).all(|n| view.at(n).word || n > at) && (at + 1..at + 4).any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
+    (at..at + 4).all(|n| view.at(n).word || n > at)
+        && (at + 1..at + 4)
+            .any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
 }
 
 /// Returns where the noun phrase that begins at `at` ends, or `None` when a verb shows that it is a subject.
@@ -308,7 +332,9 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
             return None;
         }
         let of = word.key == OF || word.key == FOR || matches!(view.text(end), "at" | "with" | "from");
-        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name()) || word.is(PREPOSITION) && !of || word.is(DATE) && end > at;
+        let stops = word.is(STOP) && !(word.key == AND && view.before(end).is_name() && view.at(end + 1).is_name())
+            || word.is(PREPOSITION) && !of
+            || word.is(DATE) && end > at;
         if stops && word.key != FOR {
             break;
         }
@@ -319,7 +345,10 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
         while n < unit.run.to && !matches!(view.sign(n), b',' | b'.' | b';' | b':') && view.at(n).depth <= unit.level {
             n += 1;
         }
-        while n < unit.run.to && view.at(n).depth > unit.level && view.quote(n, unit.level).is_some_and(|quote| quote.run.len() <= 8) {
+        while n < unit.run.to
+            && view.at(n).depth > unit.level
+            && view.quote(n, unit.level).is_some_and(|quote| quote.run.len() <= 8)
+        {
             n += 1;
         }
         end = n;
@@ -331,12 +360,18 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
 fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
     let first = view.at(end + 1);
     let opens = view.sign(end) == b',' && end + 1 < unit.run.to && first.depth <= unit.level && first.word;
-    if !opens || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital) || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE) {
+    if !opens
+        || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital)
+        || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE)
+    {
         return end;
     }
     let limit = unit.run.to.min(end + MAX_APPOSITION);
     let mut at = end + 1;
-    while at < limit && !matches!(view.sign(at), b',' | b'.' | b';' | b':' | b'-' | b'!' | b'?') && view.at(at).depth <= unit.level {
+    while at < limit
+        && !matches!(view.sign(at), b',' | b'.' | b';' | b':' | b'-' | b'!' | b'?')
+        && view.at(at).depth <= unit.level
+    {
         if finite(view, at) && !first.is(RELATIVE) && !(end..at).any(|n| view.at(n).is(RELATIVE)) {
             return end;
         }
@@ -350,7 +385,8 @@ pub(super) fn subject(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run
     let limit = before.min(unit.run.from + MAX_APPOSITION);
     let verb = (unit.run.from + 1..limit).find(|at| {
         let word = view.at(*at);
-        word.depth <= unit.level && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
+        word.depth <= unit.level
+            && (finite(view, *at) || word.is(ED) && !word.capital && !view.before(*at).is(DETERMINER))
     });
     let found = verb.and_then(|verb| {
         let adverbs = (unit.run.from..verb).rev().take_while(|at| view.at(*at).is(ADVERB)).count();
@@ -365,7 +401,8 @@ fn opening_noun(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
     let mut from = unit.run.from;
     loop {
         let first = view.at(from);
-        let introduces = first.is(PREPOSITION | STOP | ADVERB | DATE) && !first.is(PRONOUN) || first.is(ED | ING) && !first.is(TITLE);
+        let introduces = first.is(PREPOSITION | STOP | ADVERB | DATE) && !first.is(PRONOUN)
+            || first.is(ED | ING) && !first.is(TITLE);
         if first.depth <= unit.level && !introduces {
             let mut to = from;
             while to < before && (view.at(to).is_name() || view.at(to).is(TITLE | DETERMINER) && to == from) {
@@ -374,8 +411,11 @@ fn opening_noun(view: &View<'_>, unit: &Unit, before: usize) -> Option<Run> {
             if first.is(PRONOUN) {
                 to = from + 1;
             }
-            return (to > from && to < before && !view.at(to - 1).is(DETERMINER & !PRONOUN)).then_some(Run::new(from, to));
+            return (to > from && to < before && !view.at(to - 1).is(DETERMINER & !PRONOUN))
+                .then_some(Run::new(from, to));
         }
-        from = (from..before.min(from + MAX_APPOSITION)).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)? + 1;
+        from = (from..before.min(from + MAX_APPOSITION))
+            .find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level)?
+            + 1;
     }
 }

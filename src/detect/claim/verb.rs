@@ -55,7 +55,8 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         Side::Shared(_) => (cue.group.from, cue.group.to),
         Side::Right(run) => (cue.group.from, run.to),
     };
-    let parenthetic = matches!(side, Side::Left(_)) && scan.unit.before(scan.view, lead).key == AS && lead > scan.unit.run.from;
+    let parenthetic =
+        matches!(side, Side::Left(_)) && scan.unit.before(scan.view, lead).key == AS && lead > scan.unit.run.from;
     if parenthetic && lead == scan.unit.run.from + 1 {
         as_said(scan, cue, source);
         return;
@@ -69,9 +70,14 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
     let inverted = matches!(side, Side::Right(_));
     let right = match left {
         Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, after),
-        _ => content::right(scan.view, &scan.unit, cue, after).filter(|right| belongs(scan, &left, right, after, inverted)),
+        _ => content::right(scan.view, &scan.unit, cue, after)
+            .filter(|right| belongs(scan, &left, right, after, inverted)),
     };
-    let right = right.filter(|right| left.is_none_or(|left| !left.quoted) || !cue.form.takes(Takes::Addressee) || !content::names_listener(scan.view, &scan.unit, right));
+    let right = right.filter(|right| {
+        left.is_none_or(|left| !left.quoted)
+            || !cue.form.takes(Takes::Addressee)
+            || !content::names_listener(scan.view, &scan.unit, right)
+    });
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
     if left.is_none() && right.is_none() && cue.form.takes(Takes::Quotation) {
         below(scan, cue, source);
@@ -95,7 +101,9 @@ fn as_said(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
         Some(right) if right.quoted || right.colon => Some(right),
         _ => {
             let tail = content::skip_circumstance(view, unit, cue.group.to);
-            let comma = (tail..unit.run.to).take(MAX_BEFORE_COMMA).find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level);
+            let comma = (tail..unit.run.to)
+                .take(MAX_BEFORE_COMMA)
+                .find(|at| view.sign(*at) == b',' && view.at(*at).depth <= unit.level);
             comma.and_then(|comma| content::rest(view, unit, cue, comma))
         }
     };
@@ -113,7 +121,9 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
     }
     let comma = (right.content.from + 1..right.content.to).find(|at| {
         let next = view.at(at + 1);
-        view.sign(*at) == b',' && view.at(*at).depth <= unit.level && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
+        view.sign(*at) == b','
+            && view.at(*at).depth <= unit.level
+            && (relative || next.capital || next.is(PRONOUN | super::words::DETERMINER | super::words::PERSON))
     });
     if let Some(comma) = comma {
         right.content.to = comma;
@@ -133,7 +143,16 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
     group.to += usize::from(group.to + 1 == end);
     let content = content::blocks_below(view, end);
     let class = class_of(cue.form).unwrap_or(CueClass::Neutral);
-    scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.quotation-below", quoted: true, verb: cue.verb, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(source),
+        cue: group,
+        content,
+        class,
+        rule: "claim.quotation-below",
+        quoted: true,
+        verb: cue.verb,
+        unit: scan.unit,
+    });
 }
 
 /// Emits a claim when there is a content.
@@ -160,7 +179,9 @@ fn emit(
 }
 
 fn class_of(form: &CueForm) -> Option<CueClass> {
-    [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive].into_iter().find_map(|takes| form.class(takes))
+    [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive]
+        .into_iter()
+        .find_map(|takes| form.class(takes))
 }
 
 /// Tells whether what stands on the right is this claim's although it has a content on the left:
@@ -180,7 +201,8 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let previous = unit.before(view, from);
     let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
     let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
-    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline) {
+    if says && (after_quote || previous.sign == b',' || previous.sign == b'-' || from == unit.run.from && unit.headline)
+    {
         if let Some(run) = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to)) {
             return Some(Side::Right(run));
         }
@@ -220,9 +242,19 @@ fn declined(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
         return false;
     }
     if let Some(source) = source::left(view, &scan.unit, group.from).or_else(|| scan.shared(group.from)) {
-        let content = vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
+        let content =
+            vec![Run::new(cue.verb - 1, content::clause_end(view, &scan.unit, cue.verb - 1, Takes::Infinitive))];
         let class = CueClass::Neutral;
-        scan.push(Draft { source: Some(source), cue: group, content, class, rule: "claim.said", quoted: false, verb: cue.verb, unit: scan.unit });
+        scan.push(Draft {
+            source: Some(source),
+            cue: group,
+            content,
+            class,
+            rule: "claim.said",
+            quoted: false,
+            verb: cue.verb,
+            unit: scan.unit,
+        });
     }
     true
 }
@@ -256,7 +288,9 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
             let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
             let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
             let asked = subject.is_none() || cue.group.from == cue.verb;
-            if speech && (impersonal || infinitive || asked) || subject.is_some() && right.class == CueClass::Directive && speech {
+            if speech && (impersonal || infinitive || asked)
+                || subject.is_some() && right.class == CueClass::Directive && speech
+            {
                 emit(scan, cue, None, left, Some(right), "claim.passive");
             }
         }
@@ -281,7 +315,10 @@ fn agent(scan: &Scan<'_, '_>, from: usize) -> Option<Run> {
     let mut at = from;
     while at < unit.run.to && at - from < 10 {
         let word = view.at(at);
-        let stop = word.sign != 0 || word.depth > unit.level || word.is(STOP | AUX) || at > from && word.key == super::words::TO;
+        let stop = word.sign != 0
+            || word.depth > unit.level
+            || word.is(STOP | AUX)
+            || at > from && word.key == super::words::TO;
         if stop || word.key == AS {
             break;
         }
@@ -302,15 +339,30 @@ fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent:
     if next.key == AS || next.key == super::words::TO || next.key == super::words::THAT || next.depth > unit.level {
         let start = if next.key == AS && view.at(agent.to + 1).depth > unit.level { agent.to + 1 } else { agent.to };
         quoted = view.at(start).depth > unit.level;
-        let end = if quoted { view.quote(start, unit.level).map_or(start, |quote| quote.run.to) } else { content::clause_end(view, &unit, start, Takes::As) };
+        let end = if quoted {
+            view.quote(start, unit.level).map_or(start, |quote| quote.run.to)
+        } else {
+            content::clause_end(view, &unit, start, Takes::As)
+        };
         content.push(Run::new(start, end));
     }
-    if let Some(subject) = subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object)) {
+    if let Some(subject) =
+        subject.filter(|_| !quoted && !content.is_empty() || content.is_empty() && cue.form.takes(Takes::Object))
+    {
         if !view.at(subject.from).is(EXPLETIVE) {
             content.insert(0, subject);
         }
     }
-    scan.push(Draft { source: Some(agent), cue: cue.group, content, class, rule: "claim.passive", quoted, verb: cue.verb, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(agent),
+        cue: cue.group,
+        content,
+        class,
+        rule: "claim.passive",
+        quoted,
+        verb: cue.verb,
+        unit: scan.unit,
+    });
 }
 
 /// “…, saying that”, “a statement saying”, “by calling it”.
@@ -321,15 +373,20 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
         return;
     }
-    if previous.is(super::words::PREPOSITION) && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against") {
+    if previous.is(super::words::PREPOSITION)
+        && matches!(view.text(from - 1), "of" | "for" | "from" | "without" | "about" | "to" | "like" | "against")
+    {
         return;
     }
-    let adjacent = previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
+    let adjacent =
+        previous.word && !previous.is(STOP | super::words::PREPOSITION | super::words::DATE | super::words::ADVERB);
     let Some(right) = content::right(view, &unit, cue, cue.group.to) else { return };
     let source = if adjacent && right.takes == Takes::Object {
         source::left(view, &unit, from)
     } else if adjacent && !scan.has_claim_before(from) {
-        source::left(view, &unit, from).filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING).or_else(|| scan.shared(from))
+        source::left(view, &unit, from)
+            .filter(|run| view.at(run.from).is_name() && run.len() < 4 || view.key(from) == super::words::SAYING)
+            .or_else(|| scan.shared(from))
     } else {
         scan.shared(from)
     };
@@ -356,9 +413,18 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let (view, unit) = (scan.view, scan.unit);
     let as_at = cue.group.from - 1;
     let floor = unit.run.from.max(as_at.saturating_sub(24));
-    let quotes = |at: &usize| view.text(*at).to_ascii_lowercase().starts_with("quot") || view.text(*at) == "cited" || view.text(*at) == "cites";
-    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at)) else { return false };
-    let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else { return false };
+    let quotes = |at: &usize| {
+        view.text(*at).to_ascii_lowercase().starts_with("quot")
+            || view.text(*at) == "cited"
+            || view.text(*at) == "cites"
+    };
+    let Some(verb) = (floor..as_at).rev().find(|at| view.at(*at).depth <= unit.level && view.at(*at).cue && quotes(at))
+    else {
+        return false;
+    };
+    let Some(right) = content::right(view, &unit, cue, cue.group.to).or_else(|| said_before(scan, cue, verb)) else {
+        return false;
+    };
     let mut inner = Run::new(verb + 1, as_at);
     if view.sign(inner.to.wrapping_sub(1)) == b',' {
         inner.to -= 1;
@@ -370,10 +436,28 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     if let Some(outlet) = outlet {
         scan.drop_from(verb);
         let content = vec![right.content];
-        scan.push(Draft { source: Some(outlet), cue: Run::new(verb, cue.group.to), content, class: CueClass::Citation, rule: "claim.quoted-as-saying", quoted: right.quoted, verb, unit: scan.unit });
+        scan.push(Draft {
+            source: Some(outlet),
+            cue: Run::new(verb, cue.group.to),
+            content,
+            class: CueClass::Citation,
+            rule: "claim.quoted-as-saying",
+            quoted: right.quoted,
+            verb,
+            unit: scan.unit,
+        });
     }
     let content = vec![right.content];
-    scan.push(Draft { source: Some(inner), cue: cue.group, content, class: right.class, rule: "claim.quoted-as-saying", quoted: right.quoted, verb: cue.verb, unit: scan.unit });
+    scan.push(Draft {
+        source: Some(inner),
+        cue: cue.group,
+        content,
+        class: right.class,
+        rule: "claim.quoted-as-saying",
+        quoted: right.quoted,
+        verb: cue.verb,
+        unit: scan.unit,
+    });
     true
 }
 
@@ -391,11 +475,16 @@ fn said_before(scan: &Scan<'_, '_>, cue: &Cue<'_>, verb: usize) -> Option<Right>
 /// “used the occasion to call on …”: a purpose, with the sentence's subject as its source.
 fn infinitive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     let (view, unit) = (scan.view, scan.unit);
-    if scan.has_claim_before(cue.group.from) || !cue.form.takes(Takes::Quotation) || cue.form.class(Takes::Quotation) == Some(CueClass::Belief) {
+    if scan.has_claim_before(cue.group.from)
+        || !cue.form.takes(Takes::Quotation)
+        || cue.form.class(Takes::Quotation) == Some(CueClass::Belief)
+    {
         return;
     }
     let Some(source) = source::subject(view, &unit, cue.group.from) else { return };
-    if view.at(source.from).is(EXPLETIVE) && view.key(source.from) == IT || view.at(source.from).is(RELATIVE) && !view.at(source.from).is(PRONOUN) {
+    if view.at(source.from).is(EXPLETIVE) && view.key(source.from) == IT
+        || view.at(source.from).is(RELATIVE) && !view.at(source.from).is(PRONOUN)
+    {
         return;
     }
     let right = content::right(view, &unit, cue, cue.group.to);

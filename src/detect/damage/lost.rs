@@ -166,8 +166,7 @@ fn words<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Vec<Word<'d>> {
     body_words(document)
         .filter_map(|(index, token)| {
             let word = document.words(token.span);
-            let letters =
-                if word.bytes().all(small) { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
+            let letters = if word.bytes().all(small) { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
             letters.bytes().all(small).then(|| Word { index, token, rank: vocabulary.rank(token.key), letters })
         })
         .collect()

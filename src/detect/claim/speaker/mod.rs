@@ -12,7 +12,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S, PREPOSITION, PRONOUN, RELATIVE, STOP,
+        ADVERB, DATE, DETERMINER, EXPLETIVE, FEMALE, FIRST, MALE, MEDIUM, OF, PLURAL, POSSESSIVE, POSSESSIVE_S,
+        PREPOSITION, PRONOUN, RELATIVE, STOP,
     },
 };
 use names::{Gender, Name, Names};
@@ -53,7 +54,9 @@ impl Resolver<'_, '_> {
         let first = view.at(source.from);
         if source.len() == 1 && first.is(RELATIVE) {
             let noun = source::left(view, &draft.unit, source.from).or_else(|| {
-                (view.before(source.from).sign == b',').then(|| source::left(view, &draft.unit, source.from - 1)).flatten()
+                (view.before(source.from).sign == b',')
+                    .then(|| source::left(view, &draft.unit, source.from - 1))
+                    .flatten()
             });
             return noun.and_then(|run| self.phrase(run));
         }
@@ -84,7 +87,11 @@ impl Resolver<'_, '_> {
 
     /// Cuts the comma and the possessive 's at a phrase's end.
     fn trimmed(&self, mut run: Run) -> Run {
-        let ends = |at: usize| matches!(self.view.sign(at), b',' | b'-') || self.view.key(at) == POSSESSIVE_S || self.view.sign(at) == b'"' && !self.view.at(at).spaced;
+        let ends = |at: usize| {
+            matches!(self.view.sign(at), b',' | b'-')
+                || self.view.key(at) == POSSESSIVE_S
+                || self.view.sign(at) == b'"' && !self.view.at(at).spaced
+        };
         while run.len() > 1 && ends(run.to - 1) {
             run.to -= 1;
         }
@@ -98,7 +105,8 @@ impl Resolver<'_, '_> {
 
     /// Takes an indefinite or definite article back in for phrases that keep their words.
     fn with_article(&self, run: Run) -> usize {
-        let article = self.view.before(run.from).is(DETERMINER) && matches!(self.view.text(run.from.wrapping_sub(1)), "the" | "The" | "a" | "an" | "A" | "An");
+        let article = self.view.before(run.from).is(DETERMINER)
+            && matches!(self.view.text(run.from.wrapping_sub(1)), "the" | "The" | "a" | "an" | "A" | "An");
         run.from - usize::from(article && !self.view.at(run.from).capital)
     }
 
@@ -107,8 +115,12 @@ impl Resolver<'_, '_> {
         let view = self.view;
         let end = (run.from + 1..run.to).find(|at| {
             let word = view.at(*at);
-            let of_name = word.key == OF && view.before(*at).capital && view.at(at + 1).capital && !view.before(*at).is(super::words::TITLE);
-            word.sign != 0 && word.sign != b'&' && word.sign != b'"' || word.is(PREPOSITION | RELATIVE) && !of_name && word.key != POSSESSIVE_S
+            let of_name = word.key == OF
+                && view.before(*at).capital
+                && view.at(at + 1).capital
+                && !view.before(*at).is(super::words::TITLE);
+            word.sign != 0 && word.sign != b'&' && word.sign != b'"'
+                || word.is(PREPOSITION | RELATIVE) && !of_name && word.key != POSSESSIVE_S
         });
         Run::new(run.from, end.unwrap_or(run.to))
     }
@@ -129,7 +141,10 @@ impl Resolver<'_, '_> {
     fn last_name(&self, head: Run) -> Option<String> {
         let view = self.view;
         let mut from = head.to;
-        while from > head.from && (view.before(from).is_name() || matches!(view.text(from - 1), "of" | "de" | "von" | "van" | "bin" | "&") && from < head.to) {
+        while from > head.from
+            && (view.before(from).is_name()
+                || matches!(view.text(from - 1), "of" | "de" | "von" | "van" | "bin" | "&") && from < head.to)
+        {
             from -= 1;
         }
         while from < head.to && !view.at(from).capital {
@@ -163,9 +178,17 @@ impl Resolver<'_, '_> {
         let view = self.view;
         let last = view.before(head.to);
         if last.is(MEDIUM) {
-            return self.said.iter().rev().take(MAX_RECENT).find(|(_, name)| !self.is_person(name) && name.starts_with(char::is_uppercase)).map(|(_, name)| name.clone());
+            return self
+                .said
+                .iter()
+                .rev()
+                .take(MAX_RECENT)
+                .find(|(_, name)| !self.is_person(name) && name.starts_with(char::is_uppercase))
+                .map(|(_, name)| name.clone());
         }
-        let beside = (run.from..run.to).filter(|at| *at + 1 != head.to && view.at(*at).word && !view.at(*at).is(PREPOSITION | POSSESSIVE | DETERMINER));
+        let beside = (run.from..run.to).filter(|at| {
+            *at + 1 != head.to && view.at(*at).word && !view.at(*at).is(PREPOSITION | POSSESSIVE | DETERMINER)
+        });
         let words: Vec<u64> = beside.map(|at| view.key(at)).collect();
         self.names.by_role(&words, last.key).map(|name| name.full.clone())
     }
@@ -187,7 +210,13 @@ impl Resolver<'_, '_> {
         let fits = |name: &str| match self.names.expand(name) {
             Some(known) if personal => known.is_person() && known.gender.is_none_or(|own| Some(own) == gender),
             Some(known) => !known.is_person(),
-            None => !personal || !name.contains(' ') && name.starts_with(char::is_uppercase) && !name.ends_with('s') && !names::is_body(name),
+            None => {
+                !personal
+                    || !name.contains(' ')
+                        && name.starts_with(char::is_uppercase)
+                        && !name.ends_with('s')
+                        && !names::is_body(name)
+            }
         };
         let sentences = view.document.sentences();
         let own = sentences.partition_point(|s| (s.tokens.start as usize) <= at).saturating_sub(1);
@@ -197,7 +226,12 @@ impl Resolver<'_, '_> {
             if view.quote(run.from, draft.unit.level).is_some_and(|quote| quote.run.to >= run.to) && back > 0 {
                 continue;
             }
-            let said = self.said.iter().rev().take_while(|(cue, _)| *cue >= run.from).find(|(cue, name)| run.holds(*cue) && fits(name));
+            let said = self
+                .said
+                .iter()
+                .rev()
+                .take_while(|(cue, _)| *cue >= run.from)
+                .find(|(cue, name)| run.holds(*cue) && fits(name));
             if let Some((_, name)) = said {
                 return Some(name.clone());
             }
@@ -218,12 +252,19 @@ impl Resolver<'_, '_> {
                 at += 1;
                 continue;
             }
-            let introduces = word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER) || word.is(super::words::ED | super::words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
+            let introduces = word.is(PREPOSITION | DATE | STOP | ADVERB) && !word.is(DETERMINER)
+                || word.is(super::words::ED | super::words::ING) && view.sign(at + 1) == 0 && !view.at(at + 1).capital;
             if introduces {
                 at = (at..run.to).find(|n| view.sign(*n) == b',').map_or(run.to, |comma| comma + 1);
                 continue;
             }
-            let end = (at..run.to).find(|n| *n > at && (source::finite(view, *n) || view.at(*n).is(super::words::ED) && !view.at(*n).capital || view.at(*n).is(ADVERB) && !view.at(*n).capital || view.sign(*n) == b','))?;
+            let end = (at..run.to).find(|n| {
+                *n > at
+                    && (source::finite(view, *n)
+                        || view.at(*n).is(super::words::ED) && !view.at(*n).capital
+                        || view.at(*n).is(ADVERB) && !view.at(*n).capital
+                        || view.sign(*n) == b',')
+            })?;
             let phrase = Run::new(at, end);
             if word.is(PRONOUN) && !word.is(DETERMINER) {
                 return None;

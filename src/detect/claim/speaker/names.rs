@@ -9,12 +9,92 @@ use std::collections::BTreeMap;
 
 /// Words that say a name is a body's and not a person's.
 const BODIES: &[&str] = &[
-    "house", "times", "post", "department", "committee", "university", "party", "court", "council", "news", "telegraph", "institute", "agency", "ministry",
-    "union", "group", "association", "foundation", "journal", "press", "wire", "gazette", "tribune", "herald", "bank", "company", "corp", "corp.", "inc",
-    "inc.", "office", "commission", "congress", "senate", "administration", "bureau", "center", "centre", "service", "network", "states", "kingdom", "nations",
-    "embassy", "college", "school", "team", "campaign", "street", "county", "city", "state", "courier", "bell", "cells", "today", "police", "board", "army",
-    "church", "league", "society", "alliance", "coalition", "fund", "pac", "project", "organization", "radio", "television", "tv", "media", "republic",
-    "airlines", "army", "force", "forces", "guard", "club", "museum", "hospital", "society", "daily", "review", "magazine", "reuters",
+    "house",
+    "times",
+    "post",
+    "department",
+    "committee",
+    "university",
+    "party",
+    "court",
+    "council",
+    "news",
+    "telegraph",
+    "institute",
+    "agency",
+    "ministry",
+    "union",
+    "group",
+    "association",
+    "foundation",
+    "journal",
+    "press",
+    "wire",
+    "gazette",
+    "tribune",
+    "herald",
+    "bank",
+    "company",
+    "corp",
+    "corp.",
+    "inc",
+    "inc.",
+    "office",
+    "commission",
+    "congress",
+    "senate",
+    "administration",
+    "bureau",
+    "center",
+    "centre",
+    "service",
+    "network",
+    "states",
+    "kingdom",
+    "nations",
+    "embassy",
+    "college",
+    "school",
+    "team",
+    "campaign",
+    "street",
+    "county",
+    "city",
+    "state",
+    "courier",
+    "bell",
+    "cells",
+    "today",
+    "police",
+    "board",
+    "army",
+    "church",
+    "league",
+    "society",
+    "alliance",
+    "coalition",
+    "fund",
+    "pac",
+    "project",
+    "organization",
+    "radio",
+    "television",
+    "tv",
+    "media",
+    "republic",
+    "airlines",
+    "army",
+    "force",
+    "forces",
+    "guard",
+    "club",
+    "museum",
+    "hospital",
+    "society",
+    "daily",
+    "review",
+    "magazine",
+    "reuters",
 ];
 /// The longest name, in tokens.
 const MAX_NAME: usize = 6;
@@ -146,7 +226,14 @@ impl Names {
             return;
         }
         let index = known.unwrap_or_else(|| {
-            self.all.push(Name { full: full.clone(), count: 0, spellings: vec![], titled: false, gender: None, roles: 0 });
+            self.all.push(Name {
+                full: full.clone(),
+                count: 0,
+                spellings: vec![],
+                titled: false,
+                gender: None,
+                roles: 0,
+            });
             list.push(self.all.len() - 1);
             self.all.len() - 1
         });
@@ -176,21 +263,28 @@ impl Names {
         let last = key(&fold(name.rsplit(' ').next().unwrap_or_default()));
         let fitting = || {
             let list = self.by_last.get(&last).into_iter().flatten();
-            list.filter_map(|index| self.all.get(*index)).filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
+            list.filter_map(|index| self.all.get(*index))
+                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
         };
         let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
         let rival = fitting().any(|other| {
-            other.full != best.full && other.full.contains(' ') && !same(&other.full, &best.full) && other.titled == best.titled && other.count * 2 > best.count
+            other.full != best.full
+                && other.full.contains(' ')
+                && !same(&other.full, &best.full)
+                && other.titled == best.titled
+                && other.count * 2 > best.count
         });
         (!rival).then_some(best)
     }
 
     /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
     pub(super) fn by_role(&self, words: &[u64], role: u64) -> Option<&Name> {
-        let heads: Vec<u64> = if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
+        let heads: Vec<u64> =
+            if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
         let bearers = heads.iter().filter_map(|head| self.by_role.get(head)).flatten().take(MAX_BEARERS);
         let fitting = bearers.filter(|(nouns, _)| words.iter().all(|word| nouns.contains(word)));
-        let mut found = fitting.filter_map(|(_, index)| self.all.get(*index)).filter_map(|known| self.expand(&known.full));
+        let mut found =
+            fitting.filter_map(|(_, index)| self.all.get(*index)).filter_map(|known| self.expand(&known.full));
         let first = found.next()?;
         found.all(|other| other.full == first.full).then_some(first)
     }
@@ -204,7 +298,10 @@ fn role_before(view: &View<'_>, run: Run, titles: Run) -> Vec<(u64, bool)> {
         return (titles.from..titles.to).map(word).collect();
     }
     let floor = run.from.saturating_sub(MAX_ROLE);
-    let start = (floor..run.from - 1).rev().find(|at| view.at(*at).sign != 0 || view.at(*at).depth > 0 || view.at(*at).is(STOP)).map_or(floor, |at| at + 1);
+    let start = (floor..run.from - 1)
+        .rev()
+        .find(|at| view.at(*at).sign != 0 || view.at(*at).depth > 0 || view.at(*at).is(STOP))
+        .map_or(floor, |at| at + 1);
     let part = |at: &usize| view.at(*at).capital || view.at(*at).is(TITLE);
     let role: Vec<(u64, bool)> = (start..run.from - 1).filter(part).map(word).collect();
     if role.iter().any(|(_, title)| *title) { role } else { vec![] }
@@ -229,9 +326,14 @@ pub(super) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la") && view.at(to + 1).is_name();
-        let of = view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
-        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@') || particle || of) {
+        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la")
+            && view.at(to + 1).is_name();
+        let of =
+            view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
+        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@')
+            || particle
+            || of)
+        {
             break;
         }
         to += 1;
