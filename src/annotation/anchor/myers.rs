@@ -128,6 +128,13 @@ impl Pattern {
         best
     }
 
+    /// Returns the fewest errors with which the pattern stands anywhere in `text`.
+    pub(super) fn least(&self, text: impl Iterator<Item = char>) -> usize {
+        let mut least = self.length;
+        self.search(text, From::Anywhere, self.length, |_, errors| least = least.min(errors));
+        least
+    }
+
     /// Returns the edit distance to all of `text`.
     pub(super) fn distance(&self, text: impl ExactSizeIterator<Item = char>) -> usize {
         let (all, most) = (text.len(), self.length.max(text.len()));

@@ -16,7 +16,7 @@ const PLACES: usize = 16;
 /// How many code points next to the words are taken to find where these began or ended.
 const EDGE: usize = 12;
 
-/// How far an end is put out to the edge of the word it cuts.
+/// How far off, in code points, the edges of a word are looked for that an end cuts.
 const WORD: usize = 24;
 
 /// Returns the places within `window` where nearly the wanted words stand: those with the fewest errors, and
@@ -64,16 +64,19 @@ fn fewest(wanted: &Wanted, text: &str, window: Span<Folded>) -> Vec<Span<Folded>
             kept.push((errors, end));
         }
     }
-    let spans = kept.into_iter().filter_map(|(errors, end)| {
-        let start = start_of(wanted, &characters, errors, end)?;
-        let (start, end) = out_to_words(&characters, start, end);
-        let byte = |at: usize| {
-            let inside = characters.get(at).map_or(window.len() as usize, |(at, _)| *at);
-            window.start() + u32::try_from(inside).unwrap_or(u32::MAX)
-        };
-        Some(Span::clamped(byte(start), byte(end))).filter(|span| !span.is_empty())
-    });
-    spans.collect()
+    let byte = |at: usize| {
+        let inside = characters.get(at).map_or(window.len() as usize, |(at, _)| *at);
+        window.start() + u32::try_from(inside).unwrap_or(u32::MAX)
+    };
+    let mut spans = vec![];
+    for (errors, end) in kept {
+        let Some(start) = start_of(wanted, &characters, errors, end) else { continue };
+        for start in word_edges(&characters, start) {
+            let ends = word_edges(&characters, end).map(|end| Span::clamped(byte(start), byte(end)));
+            spans.extend(ends.filter(|span| !span.is_empty()));
+        }
+    }
+    spans
 }
 
 /// Returns, for each stretch of half the words' length, the end with the fewest errors: errors, whether it
@@ -105,11 +108,12 @@ fn start_of(wanted: &Wanted, characters: &[(usize, char)], errors: usize, end: u
     best.map(|key| key.3)
 }
 
-/// Puts ends that cut a word out to its edge.
-fn out_to_words(characters: &[(usize, char)], start: usize, end: usize) -> (usize, usize) {
-    let first = (start.saturating_sub(WORD)..=start).rev().find(|at| !cuts_word(characters, *at));
-    let last = (end..=end.saturating_add(WORD)).find(|at| !cuts_word(characters, *at));
-    (first.unwrap_or(start), last.unwrap_or(end).min(characters.len()))
+/// Returns the edges of the word that `at` cuts; `at` itself, twice, when it cuts none or a very long one.
+fn word_edges(characters: &[(usize, char)], at: usize) -> impl Iterator<Item = usize> {
+    let left = (at.saturating_sub(WORD)..=at).rev().find(|at| !cuts_word(characters, *at));
+    let right = (at..=at.saturating_add(WORD)).find(|at| !cuts_word(characters, *at));
+    let edges = left.zip(right).unwrap_or((at, at));
+    [edges.0, edges.1.min(characters.len())].into_iter()
 }
 
 fn cuts_word(characters: &[(usize, char)], at: usize) -> bool {

@@ -71,10 +71,10 @@ impl Wanted {
 
     fn likeness_of(&self, text: &str, span: Span<Folded>, predicted: u32, quote: f64) -> Likeness {
         let (left, right) = self.sides;
-        let before = text.get(..span.start() as usize).unwrap_or_default().chars().rev().take(left + left / 2);
-        let after = text.get(span.end() as usize..).unwrap_or_default().chars().take(right + right / 2);
-        let before = (left > 0).then(|| share(self.before.at_start(before).0, left));
-        let after = (right > 0).then(|| share(self.after.at_start(after).0, right));
+        let before = text.get(..span.start() as usize).unwrap_or_default().chars().rev().take(left * 2);
+        let after = text.get(span.end() as usize..).unwrap_or_default().chars().take(right * 2);
+        let before = (left > 0).then(|| side(&self.before, before, left));
+        let after = (right > 0).then(|| side(&self.after, after, right));
         let position = 1.0 - f64::from(span.start().abs_diff(predicted)) / (text.len().max(1) as f64);
         let sides = [before, after].into_iter().flatten();
         let (sum, count) = sides.clone().fold((0.0, 0.0), |(sum, count), side| (sum + side, count + 1.0));
@@ -147,8 +147,19 @@ impl Wanted {
     }
 }
 
+/// What surroundings are worth that are near, but no longer next to the words: most edits put something in
+/// there. Without it, two edited phrases in a hundred fewer are found; no more of those that are gone are.
+const APART: f64 = 0.8;
+
 /// With fewer code points in common, nothing can be said about which of two a place is nearer to.
 const NEIGHBOUR: usize = 8;
+
+/// Returns how like the recorded surroundings, `length` long, those that begin `there` are. What was put in
+/// between them and the words takes them no further away than [`APART`].
+fn side(recorded: &Pattern, there: impl Iterator<Item = char> + Clone, length: usize) -> f64 {
+    let adjacent = share(recorded.at_start(there.clone()).0, length);
+    adjacent.max(APART * share(recorded.least(there), length))
+}
 
 fn share(errors: usize, length: usize) -> f64 {
     1.0 - (errors.min(length) as f64) / (length.max(1) as f64)
