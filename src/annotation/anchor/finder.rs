@@ -1,6 +1,10 @@
 //! The ladder, for many selectors of one document.
 
-use super::{Anchor, Candidate, Changed, Earlier, Score, search, wanted::Wanted, words};
+use super::{
+    Anchor, Candidate, Changed, Earlier, Score, search,
+    wanted::{Likeness, Wanted},
+    words,
+};
 use crate::{
     annotation::Selector,
     document::{Folded, Source, Span},
@@ -26,6 +30,9 @@ const QUOTE: f64 = 0.5;
 
 /// How like the recorded place another must be to be worth a look.
 const CANDIDATE: f64 = 0.5;
+
+/// Places over one another whose likeness differs by less are the same place with other ends.
+const ENDS: f64 = 0.05;
 
 /// How many candidates are shown for lost words.
 const CANDIDATES: usize = 3;
@@ -64,6 +71,13 @@ struct Place {
     span: Span<Folded>,
     score: f64,
     side: f64,
+    around: f64,
+}
+
+impl Place {
+    const fn of(span: Span<Folded>, likeness: Likeness) -> Self {
+        Self { span, score: likeness.score, side: likeness.side, around: likeness.around }
+    }
 }
 
 impl<'t> Anchors<'t> {
@@ -124,7 +138,7 @@ impl<'t> Anchors<'t> {
         let mut places: Vec<Place> = spans
             .into_iter()
             .map(|span| (span, wanted.likeness_exact(text, span, predicted)))
-            .map(|(span, likeness)| Place { span, score: likeness.score, side: likeness.side })
+            .map(|(span, likeness)| Place::of(span, likeness))
             .collect();
         places.sort_by(best_first);
         match places.as_slice() {
@@ -157,7 +171,7 @@ impl<'t> Anchors<'t> {
         let reach = NEAR.max(offset(wanted.text.len()).saturating_mul(2));
         let mut places = self.places(&wanted, predicted, [around(predicted, reach)]);
         let mut best = accepted(&wanted, &places);
-        if best.is_none_or(|best| is_other(best)) {
+        if best.is_none_or(is_other) {
             places = self.places(&wanted, predicted, self.windows(&wanted, predicted));
             best = accepted(&wanted, &places).filter(|best| !is_other(*best));
         }
@@ -192,16 +206,10 @@ impl<'t> Anchors<'t> {
             .flat_map(|window| search::nearly(wanted, text, window))
             .map(|span| (span, wanted.likeness(text, span, predicted)))
             .filter(|(_, likeness)| likeness.quote >= QUOTE)
-            .map(|(span, likeness)| Place { span, score: likeness.score, side: likeness.side })
+            .map(|(span, likeness)| Place::of(span, likeness))
             .collect();
         places.sort_by(best_first);
-        let mut apart: Vec<Place> = vec![];
-        for place in places {
-            if !apart.iter().any(|better| better.span.overlaps(place.span)) {
-                apart.push(place);
-            }
-        }
-        apart
+        apart(&places)
     }
 
     /// Returns where the passage is when the line that holds it is still there.
@@ -259,6 +267,22 @@ fn accepted(wanted: &Wanted, places: &[Place]) -> Option<Place> {
     let best = places.first()?;
     let leads = places.get(1).is_none_or(|next| best.score - next.score >= LEAD);
     (wanted.length >= SHORT && best.score >= SCORE && best.side >= SIDE && leads).then_some(*best)
+}
+
+/// Returns the places of which none lies over another, the best first. Of those over one another that are
+/// about as like, the one between the more like surroundings stands: what was put in belongs to it.
+fn apart(sorted: &[Place]) -> Vec<Place> {
+    let mut groups: Vec<(f64, Place)> = vec![];
+    for place in sorted {
+        match groups.iter_mut().find(|(_, kept)| kept.span.overlaps(place.span)) {
+            Some((best, kept)) if *best - place.score < ENDS && place.around > kept.around => *kept = *place,
+            Some(_) => {}
+            None => groups.push((place.score, *place)),
+        }
+    }
+    let mut places: Vec<Place> = groups.into_iter().map(|(_, place)| place).collect();
+    places.sort_by(best_first);
+    places
 }
 
 fn best_first(a: &Place, b: &Place) -> std::cmp::Ordering {

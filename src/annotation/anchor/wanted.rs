@@ -4,8 +4,15 @@ use super::{Selector, myers::Pattern};
 use crate::document::{Folded, Span};
 
 /// What the parts of a score weigh: the words themselves, the words before and after, the place. They are
-/// those of the best-known client; a side that the selector does not record weighs nothing.
+/// those of the best-known client. A side that is shorter than [`FULL`] weighs less, and one that is not
+/// recorded nothing: at the end of a file, a single line break agrees with every other.
 const WEIGHTS: Weights = Weights { quote: 50.0, side: 20.0, position: 2.0 };
+
+/// How many code points of surroundings weigh fully.
+const FULL: usize = 32;
+
+/// Fewer code points of surroundings are everywhere.
+const TELLING: usize = 8;
 
 struct Weights {
     quote: f64,
@@ -36,6 +43,8 @@ pub(super) struct Likeness {
     pub(super) quote: f64,
     /// The better of the two sides; 0 when the selector records none.
     pub(super) side: f64,
+    /// What both sides that are next to the words weigh.
+    pub(super) around: f64,
 }
 
 impl Wanted {
@@ -73,14 +82,17 @@ impl Wanted {
         let (left, right) = self.sides;
         let before = text.get(..span.start() as usize).unwrap_or_default().chars().rev().take(left * 2);
         let after = text.get(span.end() as usize..).unwrap_or_default().chars().take(right * 2);
-        let before = (left > 0).then(|| side(&self.before, before, left));
-        let after = (right > 0).then(|| side(&self.after, after, right));
+        let before = (left > 0).then(|| Side::of(&self.before, before, left));
+        let after = (right > 0).then(|| Side::of(&self.after, after, right));
         let position = 1.0 - f64::from(span.start().abs_diff(predicted)) / (text.len().max(1) as f64);
         let sides = [before, after].into_iter().flatten();
-        let (sum, count) = sides.clone().fold((0.0, 0.0), |(sum, count), side| (sum + side, count + 1.0));
-        let all = WEIGHTS.quote + WEIGHTS.side * count + WEIGHTS.position;
-        let sum = WEIGHTS.quote * quote + WEIGHTS.side * sum + WEIGHTS.position * position.max(0.0);
-        Likeness { score: sum / all, quote, side: sides.fold(0.0, f64::max) }
+        let weight = |side: &Side| WEIGHTS.side * (side.length.min(FULL) as f64) / (FULL as f64);
+        let around: f64 = sides.clone().map(|side| weight(&side) * side.adjacent).sum();
+        let all = WEIGHTS.quote + sides.clone().map(|side| weight(&side)).sum::<f64>() + WEIGHTS.position;
+        let score = WEIGHTS.quote * quote + around + WEIGHTS.position * position.max(0.0);
+        let telling = sides.filter(|side| side.length >= TELLING);
+        let side = telling.map(|side| side.adjacent.max(side.apart)).fold(0.0, f64::max);
+        Likeness { score: score / all, quote, side, around }
     }
 
     /// Returns how many characters around `span` are those recorded, up to the first that is not.
@@ -136,7 +148,7 @@ impl Wanted {
             let errors =
                 |words: &[char]| Pattern::of(words.iter().take(length).copied()).at_start(there.iter().copied()).0;
             let errors_of_neighbour = errors(neighbour);
-            length >= NEIGHBOUR && errors_of_neighbour * 4 <= length && errors_of_neighbour < errors(own)
+            length >= NEIGHBOUR && errors_of_neighbour * 4 <= length && errors_of_neighbour <= errors(own)
         };
         let right: Vec<char> = self.suffix.trim_start().chars().collect();
         let left: Vec<char> = self.prefix.trim_end().chars().rev().collect();
@@ -147,18 +159,34 @@ impl Wanted {
     }
 }
 
-/// What surroundings are worth that are near, but no longer next to the words: most edits put something in
-/// there. Without it, two edited phrases in a hundred fewer are found; no more of those that are gone are.
+/// What surroundings are worth that are near, but no longer next to the words, because something was put in
+/// there. It tells only whether the surroundings are there at all, not which place is the likeliest: in the
+/// score it put three ends in 284 at the wrong place. One edited phrase in 32 is found by it, and none of
+/// 3,346 passages that are gone.
 const APART: f64 = 0.8;
 
 /// With fewer code points in common, nothing can be said about which of two a place is nearer to.
 const NEIGHBOUR: usize = 8;
 
-/// Returns how like the recorded surroundings, `length` long, those that begin `there` are. What was put in
-/// between them and the words takes them no further away than [`APART`].
-fn side(recorded: &Pattern, there: impl Iterator<Item = char> + Clone, length: usize) -> f64 {
-    let adjacent = share(recorded.at_start(there.clone()).0, length);
-    adjacent.max(APART * share(recorded.least(there), length))
+/// How like the recorded surroundings on one side those of a place are.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    /// How many code points are recorded.
+    length: usize,
+    /// Next to the words.
+    adjacent: f64,
+    /// A little way off, less [`APART`].
+    apart: f64,
+}
+
+impl Side {
+    fn of(recorded: &Pattern, there: impl Iterator<Item = char> + Clone, length: usize) -> Self {
+        Self {
+            length,
+            adjacent: share(recorded.at_start(there.clone()).0, length),
+            apart: APART * share(recorded.least(there), length),
+        }
+    }
 }
 
 fn share(errors: usize, length: usize) -> f64 {
