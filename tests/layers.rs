@@ -35,7 +35,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
     ("serde_json::", &["report/json.rs", "cli/"]),
-    ("similar::", &["verify/", "report/"]),
+    ("similar::", &["annotation/anchor/", "verify/", "report/"]),
     ("tempfile::", &["cli/"]),
     ("clap::", &["cli/"]),
     ("rayon::", &["cli/"]),

@@ -23,12 +23,16 @@ pub struct Selector {
 impl Selector {
     /// Returns the selector of a place in a document.
     pub fn of(document: &Document, span: Span<Source>) -> Self {
-        let source = document.source();
+        Self::within(document.source(), span)
+    }
+
+    /// Returns the selector of a place in a text.
+    pub fn within(source: &str, span: Span<Source>) -> Self {
         let before = Span::<Source>::clamped(0, span.start()).of(source).unwrap_or_default();
         let after = source.get(span.end() as usize..).unwrap_or_default();
         Self {
             bytes: ByteRange(span),
-            exact: document.bytes(span).to_owned(),
+            exact: span.of(source).unwrap_or_default().to_owned(),
             prefix: last_words(before).to_owned(),
             suffix: first_words(after).to_owned(),
         }

@@ -9,7 +9,7 @@ use super::{
     workspace::{self, Target},
 };
 use crate::{
-    annotation::{Annotations, Selector, Voice},
+    annotation::{Anchors, Annotations, Selector, Voice},
     detect,
     document::{Document, Problem, Source, Span},
     lexicon::Lexicon,
@@ -129,7 +129,8 @@ fn schema_path(target: &Target) -> PathBuf {
 
 /// Returns the annotations whose words stand somewhere in the document, and how many do not.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
-    said.annotations.place(|selector| selector.resolve(document).span())
+    let anchors = Anchors::of(document.source());
+    said.annotations.place(|selector| anchors.place(selector))
 }
 
 /// Tells what is odd about a document and its annotation file, `room` things at most, and returns how

@@ -67,6 +67,8 @@ pub(super) enum Verb {
     Hash(Hash),
     /// Annotate JSON records from standard input to standard output, one a line
     Stream(Stream),
+    /// Find annotated passages again in an edited text
+    Reanchor(Reanchor),
     /// Say why: a rule, a term, a category
     Explain(Explain),
     /// Print or write the JSON Schemas of ibid's files
@@ -168,6 +170,19 @@ pub(super) struct Stream {
     /// Only these fields, beside id (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) fields: Vec<String>,
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "In:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}."
+)]
+pub(super) struct Reanchor {
+    /// Read JSON records from standard input, write one a line to standard output
+    #[arg(long, required = true)]
+    pub(super) stream: bool,
     /// How many threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<usize>,

@@ -9,6 +9,9 @@ mod harmless;
 mod hash;
 mod init;
 mod output;
+mod passage;
+mod reanchor;
+mod records;
 mod report;
 mod schema;
 mod store;
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),
+        Verb::Reanchor(args) => reanchor::run(args, &mut output),
         Verb::Explain(args) => explain::run(args, &mut output),
         Verb::Schema(args) => schema::run(args, &mut output),
         Verb::Init(args) => init::run(args, &mut output),

@@ -6,11 +6,12 @@ use super::{
     args::{self, Format},
     files, harmless,
     output::Output,
+    passage,
     store::{self, Wrong},
     workspace,
 };
 use crate::{
-    annotation::{Anchor, State},
+    annotation::State,
     document::{Digests, Document, Problem, Rung},
     report,
     sidecar::Sidecar,
@@ -134,11 +135,11 @@ fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Veri
     let (place, document) = document_of(path, &said, args).map_err(|missing| missing.into_wrong(path, text))?;
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
-    let states = [State::Intact, State::Moved, State::Ambiguous, State::Lost].map(|state| (state, count(state)));
+    let states = State::ALL.map(|state| (state, count(state)));
     let words: Vec<String> = states
         .iter()
         .filter(|(state, count)| *count > 0 || *state == State::Intact)
-        .map(|(state, count)| format!("{count} {}", state_name(*state)))
+        .map(|(state, count)| format!("{count} {}", state.name()))
         .collect();
     let (name, place_name) = (harmless::name(path), harmless::name(&place));
     let line = format!("{name}: {place_name}: {}; places: {}", check.rung.words(), words.join(", "));
@@ -147,59 +148,15 @@ fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Veri
 
 fn astray(check: &SidecarCheck) -> Vec<String> {
     let places = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
-    places
-        .map(|place| {
-            let (entry, bytes, words) = (&place.entry, place.bytes, short(&place.exact));
-            match &place.anchor {
-                Anchor::Moved(to) => {
-                    format!("{entry}: moved from bytes {bytes} to {}: {words}", crate::annotation::ByteRange(*to))
-                }
-                Anchor::Ambiguous(all) => {
-                    format!("{entry}: not at bytes {bytes}, and in {} other places: {words}", all.len())
-                }
-                _ => format!("{entry}: lost from bytes {bytes}: {words}"),
-            }
-        })
-        .collect()
+    places.flat_map(|place| passage::lines(&place.entry, place.bytes, &place.exact, &place.anchor)).collect()
 }
 
 fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck) -> Value {
-    let places: Vec<Value> = check
-        .places
-        .iter()
-        .filter(|place| place.anchor.state() != State::Intact)
-        .map(|place| {
-            let now: Vec<String> = match &place.anchor {
-                Anchor::Intact(span) | Anchor::Moved(span) => vec![*span],
-                Anchor::Ambiguous(all) => all.clone(),
-                Anchor::Lost => vec![],
-            }
-            .into_iter()
-            .map(|span| crate::annotation::ByteRange(span).to_string())
-            .collect();
-            json!({"entry": place.entry, "bytes": place.bytes, "exact": place.exact, "state": place.anchor.state(), "now": now})
-        })
-        .collect();
+    let astray = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
+    let places: Vec<Value> = astray.map(passage::json).collect();
     let intact = check.places.len() - places.len();
     let (path, document) = (path.to_string_lossy(), document.to_string_lossy());
     json!({"annotations": path, "document": document, "holds": check.holds(), "rung": check.rung, "intact": intact, "astray": places})
-}
-
-const fn state_name(state: State) -> &'static str {
-    match state {
-        State::Intact => "intact",
-        State::Moved => "moved",
-        State::Ambiguous => "ambiguous",
-        State::Lost => "lost",
-    }
-}
-
-/// The first words of a passage, for a line on the terminal.
-fn short(text: &str) -> String {
-    let folded: Vec<&str> = text.split_whitespace().collect();
-    let folded = folded.join(" ");
-    let cut: String = folded.chars().take(60).collect();
-    if cut.len() < folded.len() { format!("{cut}…") } else { cut }
 }
 
 /// Why a sidecar leads to no document: its path is wrong, or the document is.

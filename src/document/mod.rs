@@ -2,6 +2,7 @@
 //! tokens and quotations. Built once, in one pass a stage; never changed afterwards.
 
 mod digest;
+mod folded;
 mod front_matter;
 mod lines;
 mod markdown;
@@ -14,6 +15,7 @@ mod span;
 pub(crate) mod yaml;
 
 pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body};
+pub use folded::Folded;
 pub use front_matter::{Field, FrontMatter, Named, Parts, Run, split};
 pub use markdown::options as markdown_options;
 pub use positions::Positions;

@@ -1,7 +1,7 @@
 //! Does an annotation file still speak of this document?
 
 use crate::{
-    annotation::{Anchor, ByteRange, Selector, State},
+    annotation::{Anchor, Anchors, ByteRange, Selector, State},
     document::{Document, Rung},
     sidecar::Sidecar,
 };
@@ -39,13 +39,14 @@ impl SidecarCheck {
 pub fn check_sidecar(sidecar: &Sidecar, document: &Document) -> SidecarCheck {
     let said = &sidecar.document;
     let recorded = crate::document::Digests { raw: said.raw, text: said.text, front: said.front, root: said.root };
+    let anchors = Anchors::of(document.source());
     let mut places = vec![];
     let mut check = |entry: &str, selector: &Selector| {
         places.push(PlaceCheck {
             entry: entry.to_owned(),
             bytes: selector.bytes,
             exact: selector.exact.clone(),
-            anchor: selector.resolve(document),
+            anchor: anchors.find(selector),
         });
     };
     let found = &sidecar.annotations;

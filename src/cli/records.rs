@@ -1,0 +1,106 @@
+//! JSON records in, JSON records out, in order, on all cores, in bounded memory.
+//!
+//! Records are read in batches of a few megabytes; each batch is answered in parallel and written in
+//! order before the next is read, so that no more than one batch (or one large record) is in memory.
+
+use super::{Ended, Stop, harmless, output::Output};
+use crate::document::{MAX_BYTES, Problem};
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::io::{self, BufRead, Read as _};
+
+/// How many bytes of records make a batch.
+const BATCH: usize = 4 << 20;
+
+/// How long a line may be, in bytes: base64 takes four for three, and JSON may write six for one.
+const LINE: u64 = 8 * MAX_BYTES as u64;
+
+/// Answers every record of standard input on a line of standard output. What `answer` refuses is told in
+/// the record's place, and the stream goes on.
+pub(super) fn run<R: DeserializeOwned>(
+    jobs: Option<usize>,
+    output: &mut Output,
+    answer: impl Fn(R) -> Result<String, (Value, Problem)> + Sync,
+) -> Result<Ended, Stop> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+    let pool = pool.map_err(|error| {
+        output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
+        Stop::Unable
+    })?;
+    let mut input = io::stdin().lock();
+    loop {
+        let (batch, more) = batch(&mut input).map_err(|error| {
+            output.error(&format!("standard input cannot be read: {error}"), None);
+            Stop::Unable
+        })?;
+        let answer = |line| {
+            let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
+            harmless::json(&answer).into_owned()
+        };
+        let answers: Vec<String> = pool.install(|| batch.par_iter().with_max_len(8).map(answer).collect());
+        for mut answer in answers {
+            answer.push('\n');
+            output.bytes(answer.as_bytes())?;
+        }
+        if !more {
+            return Ok(Ended::Done);
+        }
+    }
+}
+
+fn read<R: DeserializeOwned>(line: &Line) -> Result<R, (Value, Problem)> {
+    let Ok(line) = line else {
+        return Err((Value::Null, Problem::new("record.too-large", "the line is too long")));
+    };
+    serde_json::from_slice(line).map_err(|error| {
+        let id = serde_json::from_slice::<Value>(line).ok().and_then(|value| value.get("id").cloned());
+        let code = if error.is_data() { "record.invalid" } else { "record.not-json" };
+        (id.unwrap_or(Value::Null), Problem::new(code, error.to_string()))
+    })
+}
+
+/// A line of input, or the fact that it was too long to be read.
+type Line = Result<Vec<u8>, ()>;
+
+/// Reads lines until they fill a batch, and tells whether there may be more.
+fn batch(input: &mut impl BufRead) -> io::Result<(Vec<Line>, bool)> {
+    let (mut lines, mut size) = (vec![], 0);
+    while size < BATCH {
+        let mut line = vec![];
+        let read = input.by_ref().take(LINE).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok((lines, false));
+        }
+        size += read;
+        if read as u64 == LINE && !line.ends_with(b"\n") {
+            skip_line(input)?;
+            lines.push(Err(()));
+        } else if !line.trim_ascii().is_empty() {
+            lines.push(Ok(line));
+        }
+    }
+    Ok((lines, true))
+}
+
+fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let (used, done) = match buffer.iter().position(|byte| *byte == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), buffer.is_empty()),
+        };
+        input.consume(used);
+        if done {
+            return Ok(());
+        }
+    }
+}
+
+fn refuse(id: &Value, problem: &Problem) -> String {
+    let mut error = json!({"code": problem.code, "message": problem.message});
+    if let (Some(at), Some(error)) = (problem.at, error.as_object_mut()) {
+        error.insert("bytes".to_owned(), json!([at.start(), at.end()]));
+    }
+    json!({"id": id, "error": error}).to_string()
+}
