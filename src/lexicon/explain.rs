@@ -1,8 +1,15 @@
 //! Why: everything that has a name in an output, in words.
 
-use super::Lexicon;
-use crate::document::fold;
+use super::{Lexicon, Loadedness, SHOWN};
+use crate::document::{fold, key};
 use serde::Serialize;
+
+/// The limit of what only the broad mode shows.
+const BROAD_ONLY: &str = "only with --framing broad";
+
+/// Why a word is found that no list has.
+const NEAR_SEEDS: &str = "in public-domain word vectors the word stands near seed terms of the lexicon, and the lexicon \
+    does not have it; it knows heat, not standing, and not what the word means here";
 
 /// What a name in an output means, and why it is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,7 +42,9 @@ impl Lexicon {
         }
         let words = fold(what);
         let terms = self.framing.iter().filter(|term| term.phrases().any(|phrase| fold(&phrase) == words));
-        terms.map(|term| self.term(term)).collect()
+        let mut known: Vec<_> = terms.map(|term| self.term(term)).collect();
+        known.extend(by_vectors(&words, !known.is_empty()));
+        known
     }
 
     /// Returns everything that has an explanation.
@@ -71,7 +80,26 @@ impl Lexicon {
             counter_examples: &frame.counter_examples,
         });
         let terms = self.framing.iter().map(|term| self.term(term));
-        categories.chain(rules).chain(frames).chain(terms)
+        categories.chain(rules).chain(frames).chain(terms).chain(self.loadedness())
+    }
+
+    fn loadedness(&self) -> impl Iterator<Item = Explanation<'_>> {
+        Loadedness::rules().iter().map(|(category, rule)| {
+            let entry = self.framing.categories().iter().find(|entry| entry.category == *category);
+            Explanation {
+                id: rule,
+                kind: "rule",
+                summary: format!("{}: {}", category.name(), entry.map_or("", |entry| entry.summary.as_str())),
+                reason: NEAR_SEEDS,
+                forms: &[],
+                limits: vec![
+                    format!("from a score of {SHOWN}; `ibid explain WORD` shows a word's"),
+                    BROAD_ONLY.to_owned(),
+                ],
+                examples: &[],
+                counter_examples: &[],
+            }
+        })
     }
 
     fn term<'l>(&'l self, term: &'l super::Term) -> Explanation<'l> {
@@ -90,7 +118,7 @@ impl Lexicon {
             .map(|(what, words)| format!("{what}: {}", words.join(", ")))
             .collect();
         if term.tier == super::Tier::Broad {
-            limits.push("only with --framing broad".to_owned());
+            limits.push(BROAD_ONLY.to_owned());
         }
         Explanation {
             id: &term.id,
@@ -103,4 +131,31 @@ impl Lexicon {
             counter_examples: &term.counter_examples,
         }
     }
+}
+
+/// Returns what the loadedness table knows of a word, which the lexicon may have too.
+fn by_vectors(word: &str, is_listed: bool) -> Option<Explanation<'static>> {
+    let (table, key) = (Loadedness::builtin(), key(word));
+    let score = table.score(key)?;
+    let near = table.get(key);
+    let rule = near.and_then(super::Loaded::rule);
+    let nearest = near.map(|near| near.nearest().collect::<Vec<_>>().join(", "));
+    let category = near.map_or("no category", |near| near.category.name());
+    let mut limits: Vec<String> = nearest.iter().map(|nearest| format!("nearest seed terms: {nearest}")).collect();
+    limits.push(match rule {
+        _ if is_listed => "the lexicon has the word, so its entry decides".to_owned(),
+        Some(_) => BROAD_ONLY.to_owned(),
+        None => format!("not a find by itself: that takes a score of {SHOWN} and a category of heat"),
+    });
+    let rule = rule.filter(|_| !is_listed);
+    Some(Explanation {
+        id: rule.unwrap_or("loadedness"),
+        kind: "word",
+        summary: format!("{category}: loadedness {score} (seed terms are near 100, neutral words near -100)"),
+        reason: if rule.is_some() { NEAR_SEEDS } else { "what public-domain word vectors tell of the word" },
+        forms: &[],
+        limits,
+        examples: &[],
+        counter_examples: &[],
+    })
 }

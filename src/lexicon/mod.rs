@@ -5,6 +5,7 @@ mod claim;
 mod explain;
 mod framing;
 mod inflect;
+mod loadedness;
 mod outlets;
 mod phrases;
 mod relay;
@@ -16,6 +17,7 @@ pub use explain::Explanation;
 pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
+pub use loadedness::{Loaded, Loadedness, SHOWN};
 pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub(crate) use relay::Naming;
@@ -80,9 +82,10 @@ impl Lexicon {
     pub fn digest() -> Digest {
         static DIGEST: LazyLock<Digest> = LazyLock::new(|| {
             let mut bytes = vec![];
-            for (name, text) in RULES.iter().chain(framing::FILES).chain(LISTS) {
-                bytes.extend_from_slice(format!("{name}\0{}\0", text.len()).as_bytes());
-                bytes.extend_from_slice(text.as_bytes());
+            let texts = RULES.iter().chain(framing::FILES).chain(LISTS).map(|(name, text)| (*name, text.as_bytes()));
+            for (name, file) in texts.chain([loadedness::FILE]) {
+                bytes.extend_from_slice(format!("{name}\0{}\0", file.len()).as_bytes());
+                bytes.extend_from_slice(file);
             }
             Digest::of(&bytes)
         });

@@ -41,7 +41,8 @@ pub struct Gram {
     pub rate: f64,
 }
 
-fn words() -> impl Iterator<Item = &'static str> {
+/// Returns the words, most frequent first.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
     WORDS.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 

@@ -1,13 +1,14 @@
 //! Framing terms, and whose words they are.
 //!
-//! Three steps, each linear in the text: *where* (terms of the lexicon, words in capitals, scare quotes,
-//! frames), *which* (of overlapping finds the longest; an adverb of force joins what it heightens), and
+//! Three steps, each linear in the text: *where* (terms of the lexicon, words near them, words in capitals, scare
+//! quotes, frames), *which* (of overlapping finds the longest; an adverb of force joins what it heightens), and
 //! *whose* (exactly one voice each, from quotations, claims, and the kind of block). The voice is judged
 //! last and for every find, because a term nobody answers for and a term in a quotation are the same
 //! words; prose linters that skip quotations lose the scare quotes, and those that read through them blame
 //! the writer.
 
 mod around;
+mod loaded;
 mod place;
 mod relay;
 mod scare;
@@ -45,6 +46,7 @@ pub fn framing(document: &Document, lexicon: &Lexicon, claims: &[FoundClaim], mo
     let mut hits = place::terms(document, &lexicon.framing, mode);
     hits.extend(shout::capitals(document, &lexicon.framing.typographic, mode));
     hits.extend(relay::hits(&frames));
+    hits.extend(loaded::words(document, &lexicon.framing, mode));
     let mut hits = join(longest(hits, document.tokens().len()), document, lexicon);
     if mode == Mode::Broad {
         let mut judge = voice::Judge::new(document, lexicon, claims, &frames);

@@ -83,7 +83,8 @@ fn guards_allow(
     case && !around.iter().any(|token| guards.unless_sentence.has(token.key))
 }
 
-fn sentence(document: &Document, token: &Token) -> Range<usize> {
+/// Returns the tokens of the sentence around a token.
+pub(super) fn sentence(document: &Document, token: &Token) -> Range<usize> {
     let sentence = document.sentences().get(document.sentence_at(token.span.start()));
     sentence.map_or(0..0, |sentence| sentence.tokens.start as usize..sentence.tokens.end as usize)
 }
