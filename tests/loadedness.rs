@@ -84,7 +84,7 @@ fn the_reason_is_the_nearest_seed_terms() {
     assert_eq!(explained.len(), 1);
     assert_eq!(explained[0].id, "loadedness.report-verb");
     assert!(explained[0].limits.iter().any(|limit| limit.contains("lambasted")), "{:?}", explained[0].limits);
-    assert_eq!(Lexicon::builtin().explain("loadedness.report-verb")[0].kind, "rule");
+    assert_eq!(Lexicon::builtin().explain("loadedness.report-verb")[0].kind, "table");
     let neutral = Lexicon::builtin().explain("hospital");
     assert!(neutral[0].summary.contains("no category"), "{}", neutral[0].summary);
     assert!(Lexicon::builtin().explain("xqzzk").is_empty());

@@ -177,7 +177,7 @@ pub(super) struct Stream {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}."
+    after_help = "In:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExample:\n  ibid reanchor --stream < passages.ndjson"
 )]
 pub(super) struct Reanchor {
     /// Read JSON records from standard input, write one a line to standard output

@@ -124,6 +124,8 @@ mod tests {
     use super::*;
     use crate::document::Digest;
 
+    const COUNT: usize = 50_000;
+
     fn score(word: &str) -> i8 {
         Loadedness::builtin().score(key(word)).unwrap_or_else(|| panic!("{word} is not in the vocabulary"))
     }
@@ -146,9 +148,7 @@ mod tests {
         let found = Loadedness::builtin().get(key("bashed")).unwrap();
         assert_eq!((found.category, found.rule()), (Category::ReportVerb, Some("loadedness.report-verb")));
         let lexicon = crate::lexicon::Lexicon::builtin();
-        for found in Loadedness::builtin().words.values() {
-            assert_eq!(found.nearest().count(), 3);
-        }
+        assert!(Loadedness::builtin().words.values().all(|found| usize::from(found.nearest[2]) < COUNT));
         for seed in found.nearest() {
             assert!(!lexicon.explain(seed).is_empty(), "{seed}");
         }

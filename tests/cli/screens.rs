@@ -3,8 +3,20 @@
 use super::{BRIDGE, FERRY, Workspace};
 use std::process::{Command, Stdio};
 
-const VERBS: [&str; 11] =
-    ["annotate", "report", "verify", "strip", "hash", "stream", "explain", "schema", "init", "completions", "man"];
+const VERBS: [&str; 12] = [
+    "annotate",
+    "report",
+    "verify",
+    "strip",
+    "hash",
+    "stream",
+    "reanchor",
+    "explain",
+    "schema",
+    "init",
+    "completions",
+    "man",
+];
 
 #[test]
 fn help() {
