@@ -7,7 +7,7 @@
 
 use super::front_matter;
 use sha2::{Digest as _, Sha256};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A SHA-256 digest, printed as `sha256:` and 64 lower-case hexadecimal digits.
@@ -162,8 +162,11 @@ impl Rung {
     }
 }
 
-fn unix_lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+fn unix_lines(text: &str) -> Cow<'_, str> {
+    match memchr::memchr(b'\r', text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+    }
 }
 
 /// Returns the canonical form of a body (the text after BOM and front matter): LF line ends, NFC, no
@@ -174,7 +177,7 @@ pub fn canonical_body(body: &str) -> String {
     let lines = unix_lines(body);
     let composed = match is_nfc_quick(lines.chars()) {
         IsNormalized::Yes => lines,
-        IsNormalized::No | IsNormalized::Maybe => lines.nfc().collect(),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(lines.nfc().collect()),
     };
     let mut out = String::with_capacity(composed.len() + 1);
     let mut gap = 0;
