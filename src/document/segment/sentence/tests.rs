@@ -39,7 +39,7 @@ fn abbreviations_do_not_end_sentences() {
         Robert J. Keane spoke. | J. K. Moss did not.
         It was Plan B. | The council had no other.
         The train left at 3:30 p.m. ET. | Nobody was on it.
-        It lands at 11:00 a.m. local time (10:00 p.m. Selmark time), he said.
+        It docks at 9:20 a.m. local time (8:20 a.m. in Selmark), he said.
         We eat at 7 p.m. | Guests eat earlier.
         We eat at 7 p.m. Friday.
         It opens at 9 a.m. Eastern Time on Monday.
