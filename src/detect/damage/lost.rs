@@ -179,17 +179,23 @@ fn words<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Vec<Word<'d>> {
 /// Returns the string that was removed throughout, if there is one.
 fn established(words: &[Word], vocabulary: &Vocabulary) -> Option<&'static str> {
     let odd = odd_words(words);
-    let non_words = odd.iter().filter(|word| word.rank.is_none() && !word.token.capital).count();
+    let (non_words, others): (Vec<&Word>, Vec<&Word>) =
+        odd.iter().copied().partition(|word| word.rank.is_none() && !word.token.capital);
+    let count =
+        |lost: &Gram, among: &[&Word]| among.iter().filter(|word| explains(lost.letters, word, vocabulary)).count();
     let mut scores: Vec<(usize, &Gram)> = missing(words)
         .into_iter()
-        .map(|lost| (odd.iter().filter(|word| explains(lost.letters, word, vocabulary)).count(), lost))
+        // What explains no plain non-word at all need not be tried on the many rare words and names.
+        .map(|lost| (count(lost, &non_words), lost))
+        .filter(|(count, _)| *count > 0)
+        .map(|(found, lost)| (found + count(lost, &others), lost))
         .collect();
     scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(b.1.letters)));
     let (best, lost) = *scores.first()?;
     let next = scores.get(1).map_or(0, |(count, _)| *count);
     let strongly = lost.rate * number(words.len()) >= STRONGLY_EXPECTED;
     let least = if strongly { LEAST_EXPLAINED_STRONGLY } else { LEAST_EXPLAINED };
-    let enough = best >= least && number(best) >= LEAST_SHARE * number(non_words);
+    let enough = best >= least && number(best) >= LEAST_SHARE * number(non_words.len());
     (enough && number(best) >= LEAD * number(next)).then_some(lost.letters)
 }
 
