@@ -1,7 +1,7 @@
 //! JSON records in, JSON records out, in order, on all cores, in bounded memory.
 //!
-//! Records are read in batches of a few megabytes; each batch is answered in parallel and written in
-//! order before the next is read, so that no more than one batch (or one large record) is in memory.
+//! Records are read in batches of a few megabytes and each batch is answered in parallel, so that no more
+//! than three batches (or large records) are in memory: one read, one answered, one written.
 
 use super::{Ended, Stop, harmless, output::Output};
 use crate::document::{MAX_BYTES, Problem};
@@ -28,25 +28,43 @@ pub(super) fn run<R: DeserializeOwned>(
         output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
         Stop::Unable
     })?;
+    let answer = |line: &Line| {
+        let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
+        harmless::json(&answer).into_owned()
+    };
     let mut input = io::stdin().lock();
-    loop {
-        let (batch, more) = batch(&mut input).map_err(|error| {
+    let mut next = |output: &mut Output| {
+        batch(&mut input).map_err(|error| {
             output.error(&format!("standard input cannot be read: {error}"), None);
             Stop::Unable
-        })?;
-        let answer = |line| {
-            let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
-            harmless::json(&answer).into_owned()
-        };
-        let answers: Vec<String> = pool.install(|| batch.par_iter().with_max_len(8).map(answer).collect());
-        for mut answer in answers {
-            answer.push('\n');
-            output.bytes(answer.as_bytes())?;
-        }
-        if !more {
+        })
+    };
+    let (mut lines, mut more) = next(output)?;
+    let mut answered: Vec<String> = vec![];
+    // While one batch is answered, the one before is written and the one after is read.
+    loop {
+        let (answers, read) = std::thread::scope(|scope| {
+            let work =
+                scope.spawn(|| pool.install(|| lines.par_iter().with_max_len(8).map(answer).collect::<Vec<String>>()));
+            let read = write(output, &answered).and_then(|()| if more { next(output) } else { Ok((vec![], false)) });
+            (work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), read)
+        });
+        let last = !more;
+        (answered, (lines, more)) = (answers, read?);
+        if last {
+            write(output, &answered)?;
             return Ok(Ended::Done);
         }
     }
+}
+
+fn write(output: &mut Output, answers: &[String]) -> Result<(), Stop> {
+    let mut text = answers.join("\n");
+    if !text.is_empty() {
+        text.push('\n');
+        output.bytes(text.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn read<R: DeserializeOwned>(line: &Line) -> Result<R, (Value, Problem)> {

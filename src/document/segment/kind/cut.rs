@@ -19,7 +19,7 @@ const POST: usize = 80;
 const POST_REACH: usize = 1_200;
 
 /// How far from a paragraph's end, in bytes, notices are sought.
-const NOTICE_REACH: usize = 600;
+const NOTICE_REACH: usize = 300;
 
 /// The most words of a question that stands before a post as its headline.
 const TEASER: usize = 4;
