@@ -21,6 +21,7 @@ pub use markdown::options as markdown_options;
 pub use positions::Positions;
 pub use problem::Problem;
 pub use prose::{Block, BlockKind};
+pub(crate) use segment::MONTHS;
 pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, key_on, keys};
 pub use source_map::{Piece, SourceMap};
 pub use span::{Prose, Source, Span};

@@ -4,22 +4,8 @@
 //! 14 March 2031", each with a time beside it ("10:40 AM – …"). Not read: dates without a year, and dates in
 //! figures alone other than ISO's (4/5/2025 is a day in April or in May).
 
+use crate::document::MONTHS;
 use std::ops::Range;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 

@@ -6,6 +6,7 @@ mod sentence;
 mod token;
 mod view;
 
+pub(crate) use kind::MONTHS;
 pub(in crate::document) use kind::classify;
 pub(in crate::document) use quotation::quotations;
 pub use quotation::{Marks, Quotation, Use};

@@ -11,6 +11,8 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use rough::MONTHS;
+
 use crate::document::{Block, BlockKind};
 
 /// The most words of a headline, a bare heading and a masthead.

@@ -66,7 +66,7 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 /// The months, from January, in full.
-pub(super) const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
