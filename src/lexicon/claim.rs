@@ -5,13 +5,14 @@
 //! forms out in the YAML; the others follow English spelling, which `claim.yaml`'s reviewers know better
 //! than a table of eight hundred strings.
 
+use super::filter::Filter;
 use crate::{
     annotation::CueClass,
     document::{key, keys},
 };
 use serde::Deserialize;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
 };
 
@@ -37,6 +38,9 @@ impl Hasher for KeyHasher {
 
 /// A map by token key.
 pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
+
+/// A set of token keys.
+pub type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// A construction in which a cue attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -230,6 +234,7 @@ pub struct Cues {
     entries: Vec<CueEntry>,
     forms: Vec<CueForm>,
     index: KeyMap<(u32, u32)>,
+    filter: Filter<14>,
 }
 
 impl Cues {
@@ -262,11 +267,15 @@ impl Cues {
             index.insert(key, (number(forms.len()), number(forms.len() + list.len())));
             forms.append(&mut list);
         }
-        Self { entries: file.cues, forms, index }
+        let filter = Filter::of(index.keys().copied());
+        Self { entries: file.cues, forms, index, filter }
     }
 
     /// Returns the forms that begin with the word of this key, those of most words first.
     pub fn forms(&self, key: u64) -> &[CueForm] {
+        if !self.filter.passes(key) {
+            return &[];
+        }
         let Some((from, to)) = self.index.get(&key) else { return &[] };
         self.forms.get(*from as usize..*to as usize).unwrap_or_default()
     }

@@ -3,6 +3,7 @@
 
 mod claim;
 mod explain;
+mod filter;
 mod framing;
 mod inflect;
 mod loadedness;
@@ -12,7 +13,7 @@ mod relay;
 mod rule;
 mod vocabulary;
 
-pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, Part, Takes};
+pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, KeySet, Part, Takes};
 pub use explain::Explanation;
 pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};

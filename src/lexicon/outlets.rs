@@ -6,14 +6,10 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
-use super::KeyMap;
+use super::{KeyMap, KeySet, filter::Filter};
 use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
 use serde::Deserialize;
-use std::{
-    cmp::Reverse,
-    collections::{HashMap, HashSet},
-    ops::Range,
-};
+use std::{cmp::Reverse, collections::HashMap, ops::Range};
 
 /// What an outlet is. It describes, it does not rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -88,6 +84,7 @@ pub struct Outlets {
     domains: HashMap<String, usize>,
     accounts: HashMap<String, usize>,
     names: KeyMap<Vec<Name>>,
+    filter: Filter<15>,
     whole: HashMap<String, usize>,
 }
 
@@ -105,6 +102,7 @@ impl Outlets {
             domains: HashMap::new(),
             accounts: HashMap::new(),
             names: KeyMap::default(),
+            filter: Filter::of([]),
             whole: HashMap::new(),
         };
         for (index, row) in rows.iter().enumerate() {
@@ -116,6 +114,7 @@ impl Outlets {
         }
         let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
         outlets.names.values_mut().for_each(longest_first);
+        outlets.filter = Filter::of(outlets.names.keys().copied());
         outlets.rows = rows;
         outlets
     }
@@ -164,6 +163,9 @@ impl Outlets {
     pub fn named_at(&self, document: &Document, at: usize) -> Option<(Range<usize>, &Row)> {
         let tokens = document.tokens();
         let first = tokens.get(at)?;
+        if !self.filter.passes(first.key) {
+            return None;
+        }
         let names = self.names.get(&first.key)?;
         let end = document.blocks().get(document.block_at(first.span.start()))?.span.end();
         let name = names.iter().find(|name| {
@@ -240,25 +242,25 @@ pub fn registrable(host: &str) -> String {
 #[derive(Debug)]
 pub struct PressWords {
     /// The last word of many names: `courier`, `gazette`, `wire`.
-    pub heads: HashSet<u64>,
+    pub heads: KeySet,
     /// What an outlet is called: `newspaper`, `broadcaster`, `agency`.
-    pub types: HashSet<u64>,
+    pub types: KeySet,
     /// The types that stand for an outlet named in the sentence before: `the publication`.
-    pub anaphors: HashSet<u64>,
+    pub anaphors: KeySet,
     /// Verbs of saying and publishing whose subject may be an outlet.
-    pub verbs: HashSet<u64>,
+    pub verbs: KeySet,
     /// The verbs that nobody uses of a person with the same name: `reported`.
-    pub publishing: HashSet<u64>,
+    pub publishing: KeySet,
     /// What an outlet puts out: `report`, `interview`, `poll`.
-    pub works: HashSet<u64>,
+    pub works: KeySet,
     /// Words between a name and its verb: `also`, `had`.
-    pub adverbs: HashSet<u64>,
+    pub adverbs: KeySet,
     /// Words that begin a sentence with a capital and no name: `On`, `But`.
-    pub openers: HashSet<u64>,
+    pub openers: KeySet,
     /// Imperatives of a call to read on: `watch`, `subscribe`.
-    pub calls: HashSet<u64>,
+    pub calls: KeySet,
     /// Heads of bodies whose name takes no "The" when it stands alone: `institute`.
-    pub bodies: HashSet<u64>,
+    pub bodies: KeySet,
 }
 
 #[derive(Deserialize)]
@@ -279,7 +281,7 @@ struct Lists {
 impl PressWords {
     pub(super) fn builtin() -> Self {
         let lists: Lists = super::parse("press.yaml", include_str!("press.yaml"));
-        let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<HashSet<u64>>();
+        let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<KeySet>();
         let publishing = keys(&lists.publishing);
         Self {
             heads: keys(&lists.heads),

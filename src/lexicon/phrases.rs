@@ -5,16 +5,14 @@
 //! automaton over characters: tokens already carry their keys, so a text is hashed once, whatever the
 //! number of phrases, and word bounds need no check.
 
-use super::KeyMap;
+use super::{KeyMap, filter::Filter};
 use crate::document::Token;
-
-/// 2^17 bits, 16 KiB.
-const FILTER_BITS: u32 = 17;
 
 /// Phrases with their owners, by first token.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases {
-    filter: Vec<u64>,
+    /// 16 KiB.
+    filter: Filter<17>,
     by_first: KeyMap<Vec<Phrase>>,
 }
 
@@ -28,29 +26,23 @@ impl Phrases {
     /// Builds the table. Empty phrases are left out; phrases that begin alike are tried longest first,
     /// then in the order given.
     pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {
-        let mut table = Self { filter: vec![0; 1 << (FILTER_BITS - 6)], by_first: KeyMap::default() };
+        let mut by_first: KeyMap<Vec<Phrase>> = KeyMap::default();
         for (keys, owner) in phrases {
             if let Some((first, rest)) = keys.split_first() {
-                let (word, bit) = place(*first);
-                if let Some(word) = table.filter.get_mut(word) {
-                    *word |= bit;
-                }
-                table.by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
+                by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
             }
         }
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
-        for list in table.by_first.values_mut() {
+        for list in by_first.values_mut() {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
-        table
+        Self { filter: Filter::of(by_first.keys().copied()), by_first }
     }
 
     /// Returns the phrases that `tokens` begins with, longest first: (number of tokens, owner).
     pub(crate) fn at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (usize, u32)> + 'a {
         let candidates = tokens.split_first().and_then(|(first, rest)| {
-            let (word, bit) = place(first.key);
-            let likely = self.filter.get(word).is_some_and(|word| word & bit != 0);
-            if likely { self.by_first.get(&first.key).map(|list| (list, rest)) } else { None }
+            if self.filter.passes(first.key) { self.by_first.get(&first.key).map(|list| (list, rest)) } else { None }
         });
         candidates.into_iter().flat_map(|(list, rest)| {
             list.iter().filter_map(move |phrase| {
@@ -60,9 +52,4 @@ impl Phrases {
             })
         })
     }
-}
-
-fn place(key: u64) -> (usize, u64) {
-    let at = key >> (64 - FILTER_BITS);
-    (usize::try_from(at >> 6).unwrap_or(0), 1 << (at & 63))
 }

@@ -3,7 +3,7 @@
 //! A frame is a pattern over words: alternatives are parted by `|`, and `..` stands for up to
 //! [`GAP`] words. Patterns, not regular expressions: they run on tokens, in one pass, and can be read.
 
-use super::KeyMap;
+use super::{KeyMap, filter::Filter};
 use crate::{
     annotation::{Category, CueClass, Relay},
     document::{self, Token},
@@ -97,6 +97,7 @@ pub struct Frames {
     frames: Vec<Frame>,
     cues: BTreeMap<CueClass, Relay>,
     by_first: KeyMap<Vec<u32>>,
+    filter: Filter<12>,
     patterns: Vec<Pattern>,
     pub(crate) naming: Naming,
 }
@@ -129,7 +130,8 @@ impl Frames {
                 patterns.push(Pattern { frame, steps });
             }
         }
-        Self { frames: file.relay, cues: file.cues, by_first, patterns, naming: Naming::of(&file.naming) }
+        let filter = Filter::of(by_first.keys().copied());
+        Self { frames: file.relay, cues: file.cues, by_first, filter, patterns, naming: Naming::of(&file.naming) }
     }
 
     /// Returns all frames.
@@ -144,7 +146,8 @@ impl Frames {
 
     /// Returns the longest frame that `tokens` begins with, and its number of tokens.
     pub(crate) fn at(&self, tokens: &[Token]) -> Option<(usize, &Frame)> {
-        let patterns = self.by_first.get(&tokens.first()?.key)?;
+        let first = tokens.first().filter(|first| self.filter.passes(first.key))?;
+        let patterns = self.by_first.get(&first.key)?;
         let found = patterns.iter().filter_map(|index| {
             let pattern = self.patterns.get(*index as usize)?;
             Some((matches(&pattern.steps, tokens)?, self.frames.get(pattern.frame)?))

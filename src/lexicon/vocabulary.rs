@@ -5,7 +5,7 @@
 //! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
 //! it says little, how far down it stands says much. It is read when it is first asked for.
 
-use super::KeyMap;
+use super::{KeyMap, filter::Filter};
 use crate::document::key;
 use std::sync::LazyLock;
 
@@ -30,18 +30,8 @@ const COUNTED: usize = 20_000;
 #[derive(Debug)]
 pub struct Vocabulary {
     ranks: KeyMap<u32>,
-    /// A bit for each word, by its key: 64 KiB that stay in the cache and answer nine look-ups in ten of
-    /// what is no word.
-    filter: Vec<u64>,
-}
-
-/// How many bits the filter has, as a power of two: ten for a word.
-const FILTER_BITS: u32 = 19;
-
-/// Returns the place and the bit of a key in the filter.
-const fn filter_bit(key: u64) -> (usize, u64) {
-    let bit = (key ^ key >> 32) & ((1 << FILTER_BITS) - 1);
-    ((bit >> 6) as usize, 1 << (bit & 63))
+    /// 64 KiB that stay in the cache and answer nine look-ups in ten of what is no word.
+    filter: Filter<19>,
 }
 
 /// A string of letters and how often words hold it.
@@ -62,15 +52,8 @@ impl Vocabulary {
     /// Returns the vocabulary that is built into the binary.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-            let mut filter = vec![0; 1 << (FILTER_BITS - 6)];
-            let mut ranks = KeyMap::default();
-            for (key, rank) in words().map(key).zip(1_u32..) {
-                ranks.insert(key, rank);
-                let (place, bit) = filter_bit(key);
-                if let Some(bits) = filter.get_mut(place) {
-                    *bits |= bit;
-                }
-            }
+            let ranks: KeyMap<u32> = words().map(key).zip(1_u32..).collect();
+            let filter = Filter::of(ranks.keys().copied());
             Vocabulary { ranks, filter }
         });
         &BUILTIN
@@ -78,9 +61,7 @@ impl Vocabulary {
 
     /// Returns the rank of a word (1 is the commonest) by its [`key`]; `None` when it is not in the list.
     pub fn rank(&self, key: u64) -> Option<u32> {
-        let (place, bit) = filter_bit(key);
-        let maybe = self.filter.get(place).is_some_and(|bits| bits & bit != 0);
-        maybe.then(|| self.ranks.get(&key).copied())?
+        self.filter.passes(key).then(|| self.ranks.get(&key).copied())?
     }
 
     /// Returns the strings of two to four letters that English words often hold, in alphabetical order.
@@ -132,9 +113,11 @@ impl Grams {
                 code = code * 26 + usize::from(byte - b'a');
                 let Some(start) = length.checked_sub(1).and_then(|n| Self::STARTS.get(n)) else { continue };
                 let index = self.table.get(start + code).copied().unwrap_or(0);
-                if let Some(count) = usize::from(index).checked_sub(1).and_then(|index| counts.get_mut(index)) {
-                    *count += 1;
-                }
+                let Some(count) = usize::from(index).checked_sub(1).and_then(|index| counts.get_mut(index)) else {
+                    // No longer string is commoner than its beginning.
+                    break;
+                };
+                *count += 1;
             }
         }
     }

@@ -95,7 +95,8 @@ fn decode_all(text: &str) -> Option<String> {
 
 /// Finds words that hold UTF-8 read as Windows-1252.
 pub(super) fn mojibake(document: &Document) -> Vec<Found> {
-    runs(document.prose(), |c| !c.is_ascii() && byte_of(c).is_some_and(|byte| sequence(byte).is_some()))
+    // What Windows-1252 makes of a first byte of UTF-8 is `Â` to `ô`, and their own first byte is this one.
+    runs(document.prose(), 0xC3, |c| byte_of(c).is_some_and(|byte| sequence(byte).is_some()))
         .filter_map(|(span, text)| {
             // What is still broken after decoding lost a byte as well: nobody can say which.
             let suggestion =
@@ -107,20 +108,33 @@ pub(super) fn mojibake(document: &Document) -> Vec<Found> {
 
 /// Finds words that hold U+FFFD.
 pub(super) fn replaced(document: &Document) -> Vec<Found> {
-    runs(document.prose(), |c| c == char::REPLACEMENT_CHARACTER)
+    runs(document.prose(), 0xEF, |c| c == char::REPLACEMENT_CHARACTER)
         .map(|(span, _)| Found { span, kind: DamageKind::Replaced, suggestion: None, rule: "damage.replaced" })
         .collect()
 }
 
 /// Returns the words (runs without white space, less the ASCII punctuation at their ends) that hold a
-/// character which `wanted` accepts. A no-break space counts as part of a word: `Â` goes before it.
-fn runs<'t, T: 't>(text: &'t str, wanted: impl Fn(char) -> bool + 't) -> impl Iterator<Item = (Span<T>, &'t str)> + 't {
+/// character which `wanted` accepts; its first byte is always `lead`, so that nothing else is looked at. A
+/// no-break space counts as part of a word: `Â` goes before it.
+fn runs<'t, T: 't>(
+    text: &'t str,
+    lead: u8,
+    wanted: impl Fn(char) -> bool + 't,
+) -> impl Iterator<Item = (Span<T>, &'t str)> + 't {
+    let blank = [' ', '\n', '\t', '\r'];
     let edge = |c: char| c.is_ascii_punctuation();
-    text.split([' ', '\n', '\t', '\r']).filter(move |word| word.contains(&wanted)).filter_map(move |word| {
+    let mut done = 0;
+    memchr::memchr_iter(lead, text.as_bytes()).filter_map(move |at| {
+        let fits = at >= done && text.get(at..)?.chars().next().is_some_and(&wanted);
+        let before = text.get(done..at).filter(|_| fits)?;
+        let from = before.rfind(blank).map_or(done, |gap| done + gap + 1);
+        let end = text.get(at..)?.find(blank).map_or(text.len(), |len| at + len);
+        done = end;
+        let word = text.get(from..end)?;
+        let from = from + word.len() - word.trim_start_matches(edge).len();
         let word = word.trim_matches(edge);
-        let start = u32::try_from(word.as_ptr().addr().checked_sub(text.as_ptr().addr())?).ok()?;
-        let end = start.checked_add(u32::try_from(word.len()).ok()?)?;
-        Some((Span::new(start, end)?, word))
+        let start = u32::try_from(from).ok()?;
+        Some((Span::new(start, start.checked_add(u32::try_from(word.len()).ok()?)?)?, word))
     })
 }
 

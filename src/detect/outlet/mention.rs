@@ -7,7 +7,7 @@
 
 use crate::{
     document::{Block, Document, Prose, Span, Token, TokenKind, key},
-    lexicon::{Lexicon, Row},
+    lexicon::{KeySet, Lexicon, Row},
 };
 use std::ops::Range;
 
@@ -47,7 +47,7 @@ impl<'d> View<'d> {
         self.token(at).is_some_and(|token| words.iter().any(|word| key(word) == token.key))
     }
 
-    pub(in crate::detect) fn among(&self, at: usize, words: &std::collections::HashSet<u64>) -> bool {
+    pub(in crate::detect) fn among(&self, at: usize, words: &KeySet) -> bool {
         self.token(at).is_some_and(|token| words.contains(&token.key))
     }
 

@@ -241,8 +241,8 @@ fn word(rest: &str) -> usize {
     let text = rest.get(..end).unwrap_or_default();
     let pointed = rest.get(end..).is_some_and(|tail| tail.starts_with('.') && !tail.starts_with(".."));
     let abbreviated =
-        text.contains('.') || single_capital(text) || POINTED.iter().any(|known| known.eq_ignore_ascii_case(text));
-    if pointed && abbreviated { end + 1 } else { end }
+        || text.contains('.') || single_capital(text) || POINTED.iter().any(|known| known.eq_ignore_ascii_case(text));
+    if pointed && abbreviated() { end + 1 } else { end }
 }
 
 /// Tells whether the point at `at` stands in initials (`U.S`, `a.m`) or in a name such as `Gazeta.ru`.

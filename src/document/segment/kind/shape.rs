@@ -18,14 +18,16 @@ const AFTER_CREDIT: usize = 5;
 
 /// Tells what the block is, if its words tell. Disclaimers stand only near the ends of a document.
 pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
-    let size = text.split_whitespace().take(DISCLAIMER + 1).count();
+    // Most paragraphs are longer than all that is told here but a disclaimer.
+    let size = text.split_whitespace().take(3 * BYLINE + 1).count();
+    let discloses = || text.split_whitespace().take(DISCLAIMER + 1).count() <= DISCLAIMER;
     if size <= BYLINE && is_dateline(text) {
         Some(BlockKind::Dateline)
-    } else if is_caption(text) {
+    } else if is_caption(text, size) {
         Some(BlockKind::Caption)
     } else if size <= 3 * BYLINE && is_byline(text, size) {
         Some(BlockKind::Byline)
-    } else if size <= DISCLAIMER && (is_notice(text) || at_an_end && is_disclaimer(text)) {
+    } else if (is_notice(text) || at_an_end && is_disclaimer(text)) && discloses() {
         Some(BlockKind::Boilerplate)
     } else {
         None
@@ -61,13 +63,12 @@ const CAPTIONS: &[&str] = &[
     "FILE PHOTO",
 ];
 
-fn is_caption(text: &str) -> bool {
+fn is_caption(text: &str, size: usize) -> bool {
     let source = text.strip_prefix("Source:").is_some_and(|rest| {
         let size = rest.split_whitespace().take(SOURCE + 1).count();
         (1..=SOURCE).contains(&size) && !rest.ends_with('.')
     });
-    let short = text.split_whitespace().take(3 * BYLINE).count() < 3 * BYLINE;
-    let begins = short && CAPTIONS.iter().any(|cue| text.starts_with(cue));
+    let begins = size < 3 * BYLINE && CAPTIONS.iter().any(|cue| text.starts_with(cue));
     source
         || begins
         || credit_end(text).is_some_and(|end| rough::words(text.get(end..).unwrap_or_default()) <= AFTER_CREDIT)
