@@ -22,7 +22,7 @@ pub(super) fn snippets<'l>(
 ) -> Vec<Hit<'l>> {
     let mut out = vec![];
     for quotation in document.quotations() {
-        if !quotation.closed || quotation.purpose != Use::Snippet || quotation.within.is_some() {
+        if !quotation.opened || !quotation.closed || quotation.purpose != Use::Snippet || quotation.within.is_some() {
             continue;
         }
         let holds_hit = hits

@@ -1,9 +1,12 @@
 //! Quotations: what stands between quotation marks.
 //!
 //! `mark` tells what each mark can be, `pair` which belong together, `purpose` what for. Nothing is
-//! carried from one block to the next but the convention of opening again: a quotation that is left open
-//! at a block's end goes on when the next block begins with the same mark. One odd mark costs at most its
-//! own block.
+//! carried from one block to the next but this: a quotation that is left open at a block's end goes on
+//! when the next block begins with the same mark, as convention has it, or when the first thing the next
+//! one does is to close it. One odd mark costs at most its own block.
+//!
+//! A document may be a passage cut out of a text, such as one sentence of a quotation: when its first block closes
+//! what it did not open, it began inside.
 
 mod mark;
 mod pair;
@@ -46,7 +49,7 @@ pub enum Use {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quotation {
     /// From the opening mark to the closing one, both included. When unclosed: to the block's end, or to
-    /// the end of the last sentence before the next mark that opens.
+    /// the end of the last sentence before the next mark that opens. When unopened: from the block's start.
     pub span: Span<Prose>,
     /// The same without the marks.
     pub inner: Span<Prose>,
@@ -54,6 +57,8 @@ pub struct Quotation {
     pub marks: Marks,
     /// What for.
     pub purpose: Use,
+    /// Whether it has an opening mark in its block.
+    pub opened: bool,
     /// Whether a closing mark was found.
     pub closed: bool,
     /// Whether it continues the quotation of the block before, which was left open there.
@@ -74,17 +79,22 @@ pub(in crate::document) fn quotations(
     let mut found: Vec<Quotation> = vec![];
     let mut odd = vec![];
     let mut left_open = false;
+    let mut inside = true;
     let mut views = View::of_blocks(prose, blocks, tokens).filter(|view| view.block.kind != BlockKind::Code).peekable();
     while let Some(view) = views.next() {
         let next = views.peek();
         let single_goes_on = next.is_some_and(|next| reopens(next, "‘"));
         let continues = std::mem::take(&mut left_open);
+        let begins_inside = std::mem::take(&mut inside);
         let base = found.len();
-        for pair in pair::pairs(&view, single_goes_on) {
+        for pair in pair::pairs(&view, begins_inside, single_goes_on) {
             let Some(mut quotation) = quotation(&view, &pair) else { continue };
             quotation.continues = continues && pair.open == 0;
-            let goes_on = pair.to_end && next.is_some_and(|next| reopens(next, view.text(pair.open)));
+            let reopened = pair.to_end && next.is_some_and(|next| reopens(next, view.text(pair.open)));
+            let closed_below = pair.to_end && !reopened && next.is_some_and(pair::closes_first);
+            let goes_on = reopened || closed_below;
             left_open |= goes_on;
+            inside |= closed_below;
             if !quotation.closed && !goes_on && odd.len() < MAX_TOLD {
                 odd.push((view.span(pair.open, pair.open), unclosed(view.text(pair.open))));
             }
@@ -108,18 +118,20 @@ fn unclosed(mark: &str) -> Problem {
 /// Makes a quotation of a pair; nothing when no token stands between the marks.
 fn quotation(view: &View<'_>, pair: &Pair) -> Option<Quotation> {
     let last_inside = if pair.closed { pair.last.checked_sub(1)? } else { pair.last };
-    if last_inside <= pair.open {
+    let first_inside = pair.open + usize::from(pair.opened);
+    if last_inside < first_inside {
         return None;
     }
     Some(Quotation {
         span: view.span(pair.open, pair.last),
-        inner: view.span(pair.open + 1, last_inside),
+        inner: view.span(first_inside, last_inside),
         marks: match pair.family {
             Family::Double => Marks::Double,
             Family::Single => Marks::Single,
             Family::Angle => Marks::Angle,
         },
-        purpose: purpose::purpose(view, pair.open, pair.last, last_inside),
+        purpose: if pair.opened { purpose::purpose(view, pair.open, pair.last, last_inside) } else { Use::Speech },
+        opened: pair.opened,
         closed: pair.closed,
         continues: false,
         within: None,

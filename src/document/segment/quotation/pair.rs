@@ -23,7 +23,9 @@ const SINGLE_REACH: usize = 400;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) family: Family,
+    /// The opening mark, or the block's first token when there is none.
     pub(super) open: usize,
+    pub(super) opened: bool,
     /// The last token: the closing mark, when there is one.
     pub(super) last: usize,
     pub(super) closed: bool,
@@ -48,17 +50,20 @@ struct Pairing<'v> {
     better: Vec<Option<usize>>,
     stack: Vec<Open>,
     pairs: Vec<Pair>,
+    /// Whether the block may begin inside a quotation.
+    begins_inside: bool,
 }
 
 /// Finds the pairs of a block, sorted by their opening marks. Single quotations that are not closed are
-/// given only when `single_goes_on`: the next block opens with the same mark again.
-pub(super) fn pairs(view: &View<'_>, single_goes_on: bool) -> Vec<Pair> {
+/// given only when `single_goes_on`: the next block opens with the same mark again. A quotation without an
+/// opening mark is looked for when the block `begins_inside` one.
+pub(super) fn pairs(view: &View<'_>, begins_inside: bool, single_goes_on: bool) -> Vec<Pair> {
     let marks = marks(view);
     if marks.is_empty() {
         return vec![];
     }
     let (outer, better) = (outer_closes(&marks), better_closes(&marks));
-    let mut pairing = Pairing { view, marks, outer, better, stack: vec![], pairs: vec![] };
+    let mut pairing = Pairing { view, marks, outer, better, stack: vec![], pairs: vec![], begins_inside };
     let mut token = 0;
     for index in 0..pairing.marks.len() {
         let Some(&mark) = pairing.marks.get(index) else { break };
@@ -70,6 +75,18 @@ pub(super) fn pairs(view: &View<'_>, single_goes_on: bool) -> Vec<Pair> {
     let mut pairs = pairing.pairs;
     pairs.sort_unstable_by_key(|pair| pair.open);
     pairs
+}
+
+/// Tells whether the first double mark of a block closes a quotation that the block did not open.
+pub(super) fn closes_first(view: &View<'_>) -> bool {
+    let marks = marks(view);
+    let first = marks.iter().find(|mark| mark.family == Family::Double && mark.role != Role::None);
+    first.is_some_and(|mark| mark.role == Role::Close && after_stop(view, mark.token))
+}
+
+/// Tells whether the token stands behind what ends a sentence or a part of one.
+fn after_stop(view: &View<'_>, token: usize) -> bool {
+    matches!(view.before(token), "." | "," | "!" | "?" | "…" | "...")
 }
 
 /// Pairs double marks naively and tells for each opening one where the pair around it closes.
@@ -146,6 +163,7 @@ impl Pairing<'_> {
             }
             (family, _) => self.close_double(family, mark),
         }
+        self.begins_inside &= mark.family == Family::Single || mark.role == Role::None;
     }
 
     fn push(&mut self, mark: Mark) {
@@ -172,7 +190,7 @@ impl Pairing<'_> {
     fn close_top(&mut self, token: usize) {
         if let Some(open) = self.stack.pop() {
             let (family, open) = (open.mark.family, open.mark.token);
-            self.pairs.push(Pair { family, open, last: token, closed: true, to_end: false });
+            self.pairs.push(Pair { family, open, opened: true, last: token, closed: true, to_end: false });
         }
     }
 
@@ -186,7 +204,7 @@ impl Pairing<'_> {
             }
             let last = open.stray.or(open.sentence_end).unwrap_or(end.saturating_sub(1)).max(open.mark.token);
             let closed = open.stray.is_some();
-            self.pairs.push(Pair { family, open: open.mark.token, last, closed, to_end: false });
+            self.pairs.push(Pair { family, open: open.mark.token, opened: true, last, closed, to_end: false });
         }
     }
 
@@ -197,6 +215,8 @@ impl Pairing<'_> {
             let within_reach = single_on_top.is_some_and(|open| mark.token - open <= SINGLE_REACH);
             if family == Family::Double && self.stack.len() == 1 && within_reach {
                 self.close_top(mark.token);
+            } else if family == Family::Double {
+                self.close_unopened(mark.token);
             }
             return;
         };
@@ -206,6 +226,15 @@ impl Pairing<'_> {
         }
         self.end_unclosed(at + 1, mark.token);
         self.close_top(mark.token);
+    }
+
+    /// Closes the quotation in which the block began; only its first double mark can.
+    fn close_unopened(&mut self, token: usize) {
+        if self.begins_inside && after_stop(self.view, token) && self.pairs.iter().all(|pair| pair.open > 0) {
+            self.stack.clear();
+            let family = Family::Double;
+            self.pairs.push(Pair { family, open: 0, opened: false, last: token, closed: true, to_end: false });
+        }
     }
 
     /// Tells whether the next mark of the family closes, too, near enough to belong here.
@@ -264,7 +293,7 @@ impl Pairing<'_> {
     /// A closing single mark in a double quotation in which none is open. After a full stop or a comma
     /// it was meant to close it (`“…, she stressed.’ That is`), unless the true mark follows.
     fn stray(&mut self, mark: Mark) {
-        let after_stop = matches!(self.view.before(mark.token), "." | "," | "!" | "?" | "…");
+        let after_stop = after_stop(self.view, mark.token);
         let index = self.marks.partition_point(|other| other.token < mark.token);
         let next_single_opens = mark.next.and_then(|next| self.marks.get(next)).filter(|next| next.role == Role::Open);
         let true_mark = self.next_double(index).filter(|double| double.role == Role::Close);
@@ -292,7 +321,7 @@ impl Pairing<'_> {
             }
             let last = open.stray.unwrap_or(end.saturating_sub(1));
             let closed = open.stray.is_some();
-            self.pairs.push(Pair { family, open: at, last, closed, to_end: !closed });
+            self.pairs.push(Pair { family, open: at, opened: true, last, closed, to_end: !closed });
         }
     }
 }

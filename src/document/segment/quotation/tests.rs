@@ -140,6 +140,27 @@ fn a_quotation_is_opened_again_at_each_paragraph() {
 }
 
 #[test]
+fn a_block_that_begins_inside_a_quotation_is_quoted_up_to_its_closing_mark() {
+    check(&[
+        ("It is a bad law.” She left.", &["It is a bad law.”"]),
+        ("Nobody asked for it,\" Park said. “Not one.”", &["Nobody asked for it,\"", "“Not one.”"]),
+        ("We ‘own’ it, they say.”", &["We ‘own’ it, they say.”", "‘own’"]),
+        // Not after a stop; not the first double mark; not a first block; a measure.
+        ("The word law” is short.", &[]),
+        ("A “law” is a law.” She left.", &["“law”"]),
+        ("The boat sank.\nIt is a bad law.” She left.", &[]),
+        ("The wall is 12\" thick.", &[]),
+        // Left open above and not opened again.
+        (
+            "He said: “It is a bad law.\nNobody asked for it,” and left.",
+            &["“It is a bad law.", "Nobody asked for it,”"],
+        ),
+    ]);
+    let (found, odd, _) = read("He said: “It is a bad law.\nNobody asked for it,” and left.");
+    assert!(odd.is_empty() && !found[0].closed && found[1].continues && !found[1].opened);
+}
+
+#[test]
 fn purposes_are_told() {
     for (prose, wanted) in [
         ("He goes by “Shorty” here.", Use::Nickname),
