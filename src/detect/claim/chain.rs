@@ -25,7 +25,7 @@ pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
             draft
         })
         .collect();
-    drafts.sort_by_key(|draft| (first(draft), draft.cue.from));
+    drafts.sort_by_key(|draft| (draft.start(), draft.cue.from));
     let loose = parents(&drafts);
     let mut loose = loose.iter();
     drafts.retain(|draft| loose.next().is_none_or(|within| within.is_some() || !overheard(view, draft)));
@@ -58,11 +58,6 @@ fn overheard(view: &View<'_>, draft: &Draft) -> bool {
     let judged =
         matches!(draft.class, CueClass::Belief | CueClass::Intention | CueClass::Emotive | CueClass::Directive);
     view.at(draft.cue.from).depth > 0 && (judged || !named && !draft.quoted)
-}
-
-fn first(draft: &Draft) -> usize {
-    let content = draft.content.first().map_or(draft.cue.from, |run| run.from);
-    content.min(draft.cue.from).min(draft.source.map_or(usize::MAX, |run| run.from))
 }
 
 /// Finds for every claim the innermost one whose content holds its cue.

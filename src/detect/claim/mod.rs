@@ -59,6 +59,12 @@ struct Draft {
 }
 
 impl Draft {
+    /// Returns where the first of its pieces begins.
+    fn start(&self) -> usize {
+        let content = self.content.iter().map(|run| run.from).min().unwrap_or(usize::MAX);
+        content.min(self.cue.from).min(self.source.map_or(usize::MAX, |run| run.from))
+    }
+
     /// Returns where the last of its pieces ends.
     fn end(&self) -> usize {
         let content = self.content.iter().map(|run| run.to).max().unwrap_or(0);

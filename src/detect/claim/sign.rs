@@ -2,16 +2,18 @@
 
 use super::{
     Draft, Scan, clause, content, source,
-    view::Run,
+    view::{Run, View},
     words::{self, ACCORDING, BE, DATE, DETERMINER, POSSESSIVE, POSSESSIVE_S, PREPOSITION, STOP, THAT, TITLE, TO},
 };
 use crate::{
     annotation::CueClass,
-    lexicon::{Part, Takes},
+    lexicon::{CueForm, Part, Takes},
 };
 
 /// The longest name before a colon or after a dash, in tokens.
 const MAX_NAME: usize = 7;
+/// The longest act before a colon and a quotation: “delivered a blunt message to the board”.
+const MAX_ACT: usize = 14;
 /// What follows a tag must begin with words, not with a score: at least half of these tokens.
 const MIN_SPEECH: usize = 4;
 /// The longest source after “according to”.
@@ -110,10 +112,15 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     let mut content: Vec<Run> = before.into_iter().map(|(run, _)| run).collect();
     let next = view.sign(end);
     if front || next == b',' && !bracketed && !quoted {
-        let start = if next == b',' { end + 1 } else { end };
-        let stop = clause::clause_end(view, &unit, start, Takes::Clause);
+        let start = if matches!(next, b',' | b':') { end + 1 } else { end };
+        let marked = view.at(start).depth > unit.level;
+        let stop = if marked {
+            clause::quoted_end(view, &unit, start, Takes::Clause)
+        } else {
+            clause::clause_end(view, &unit, start, Takes::Clause)
+        };
         if start < stop && stop > start + 1 {
-            quoted |= view.at(start).depth > unit.level;
+            quoted |= marked;
             content.push(Run::new(start, stop));
         }
     }
@@ -136,7 +143,9 @@ fn said_before(scan: &Scan<'_, '_>, at: usize) -> Option<(Run, bool)> {
     let to = if matches!(sign, b',' | b'(' | b'-') { at - 1 } else { at };
     let floor = scan.floor(at);
     if to <= floor {
-        return None;
+        // “…,” Cole said, according to the paper: the paper has it that Cole said so.
+        let claim = scan.unit_claims().iter().rfind(|draft| draft.end() == floor)?;
+        return Some((Run::new(claim.start(), to), false));
     }
     if view.before(to).depth <= unit.level {
         return Some((Run::new(left_edge(scan, floor, to), to), false));
@@ -208,6 +217,9 @@ pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
         return;
     }
     if view.at(at + 1).depth > unit.level {
+        if view.key(unit.run.from) == ACCORDING {
+            return;
+        }
         before_quotation(scan, at);
         return;
     }
@@ -270,15 +282,15 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
     let (view, unit) = (scan.view, scan.unit);
     let floor = at.saturating_sub(MAX_NAME).max(unit.run.from);
     let listener = (floor + 1..at).rev().find(|n| view.key(*n) == TO && view.at(n + 1).is_name());
-    let (start, end) = (listener.unwrap_or(at), clause::quote_end(view, &unit, at + 1));
-    let Some(source) = source::left(view, &unit, start).filter(|run| !is_nobody(scan, *run)) else { return };
-    let whole = source.from == unit.run.from || listener.is_some();
-    if !whole || source.len() > MAX_NAME + 3 {
-        return;
-    }
+    let (start, end) = (listener.unwrap_or(at), clause::quoted_end(view, &unit, at + 1, Takes::Clause));
+    let opens = |run: &Run| run.from == unit.run.from || view.before(run.from).sign == b'-' && listener.is_none();
+    let named = source::left(view, &unit, start)
+        .filter(|run| opens(run) && run.len() <= MAX_NAME + 3 && !is_nobody(scan, *run))
+        .map(|run| turned(view, run).unwrap_or((run, Run::new(start, at + 1))));
+    let Some((source, cue)) = named.or_else(|| whoever_acts(scan, at)) else { return };
     scan.push(Draft {
         source: Some(source),
-        cue: Run::new(start, at + 1),
+        cue,
         content: vec![Run::new(at + 1, end)],
         class: CueClass::Neutral,
         rule: "claim.colon-quotation",
@@ -286,6 +298,30 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
         verb: at,
         unit: scan.unit,
     });
+}
+
+/// Returns source and cue of “Added Cole: “…””.
+fn turned(view: &View<'_>, run: Run) -> Option<(Run, Run)> {
+    let (verb, name) = (Run::new(run.from, run.from + 1), Run::new(run.from + 1, run.to));
+    let says = view.forms(run.from).iter().any(|form| form.is(CueForm::PAST | CueForm::THIRD));
+    (says && !name.is_empty() && is_somebody(view, name)).then_some((name, verb))
+}
+
+/// Returns source and cue of “Cole went further: “…””: the subject of the clause and what it does, whatever its verb.
+fn whoever_acts(scan: &Scan<'_, '_>, colon: usize) -> Option<(Run, Run)> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let source = source::subject(view, unit, colon).filter(|run| is_somebody(view, *run))?;
+    let cue = Run::new(source.to, colon + 1);
+    let aside = (cue.from..colon).any(|at| matches!(view.sign(at), b'-' | b';' | b',') || view.at(at).cue);
+    (!unit.headline && cue.len() <= MAX_ACT && !aside).then_some((source, cue))
+}
+
+/// Tells whether a run is a name or a personal pronoun and nothing else.
+fn is_somebody(view: &View<'_>, run: Run) -> bool {
+    let first = view.at(run.from);
+    let pronoun = run.len() == 1 && first.is(words::PRONOUN) && first.is(words::MALE | words::FEMALE | words::PLURAL);
+    let named = |at: usize| view.at(at).is_name() || view.at(at).is(TITLE) || view.sign(at) == b'.';
+    pronoun || (run.from..run.to).all(named)
 }
 
 /// “…” — Name.

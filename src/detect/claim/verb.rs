@@ -84,6 +84,9 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
             || !cue.form.takes(Takes::Addressee)
             || !content::names_listener(scan.view, &scan.unit, right)
     });
+    // "Asked about it, Cole said: “…”": what stands before is the writer's.
+    let introduced = right.as_ref().is_some_and(|right| right.quoted);
+    let left = left.filter(|left| left.quoted || !introduced);
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
     let right = right.map(|right| named_what(scan, lead, right));
     if left.is_none() && right.is_none() && cue.form.takes(Takes::Quotation) {
@@ -219,7 +222,9 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let (from, to) = (cue.group.from, cue.group.to);
     let previous = unit.before(view, from);
     let after_quote = previous.depth > unit.level || previous.sign == b',' && view.before(from - 1).depth > unit.level;
-    let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb;
+    // "told" is followed by its listener.
+    let tells = matches!(view.text(cue.verb), "told" | "tells");
+    let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb && !tells;
     let after_comma = matches!(previous.sign, b',' | b'-') || from == unit.run.from && unit.headline;
     if says && (after_quote || after_comma) {
         let subject = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to));
