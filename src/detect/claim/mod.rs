@@ -38,7 +38,7 @@ use view::{Run, View};
 /// Quotations of fewer tokens hold no claim of their own.
 const MIN_REGION: usize = 6;
 /// How many tokens may follow the last claim of a paragraph whose speaker goes on in the next: “in a statement.”
-const MAX_TAIL: usize = 12;
+const MAX_TAIL: usize = 40;
 /// How deep claims are looked for inside quotations.
 const MAX_LEVEL: u8 = 2;
 
