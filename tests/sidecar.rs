@@ -63,6 +63,7 @@ fn found(text: &str, terms: &[&str]) -> Annotations<Selector> {
         content: vec![find(text, "“We had no choice,”")],
         within: None,
         rule: "test.claim".to_owned(),
+        confidence: None,
     });
     for words in terms {
         found.framing.push(term(&mut ids, text, words, Voice::Outlet));

@@ -1,7 +1,8 @@
 //! Attributed claims: who said what, by which cue.
 
-use super::Id;
+use super::{Annotations, Confidence, Id};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something that the document attributes to somebody.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,40 @@ pub struct Claim<At> {
     pub within: Option<Id>,
     /// The rule that found it.
     pub rule: String,
+    /// How often that rule is right for claims like this one; `None` for claims of people, and in annotation files.
+    pub confidence: Option<Confidence>,
+}
+
+impl<At> Annotations<At> {
+    /// Drops the claims whose confidence is below `least`. Those of people have none, and stay. What stood within
+    /// a claim that goes stands then within the next one around it.
+    pub fn only_claims_from(&mut self, least: Confidence) {
+        let goes = |claim: &Claim<At>| claim.confidence.is_some_and(|confidence| confidence < least);
+        // Who was around a claim that goes; chains are short, but a person's file may hold a ring.
+        let gone: BTreeMap<Id, Option<Id>> = self
+            .claims
+            .iter()
+            .filter(|claim| goes(claim))
+            .map(|claim| (claim.id.clone(), claim.within.clone()))
+            .collect();
+        let around = |id: &Option<Id>| {
+            let mut at = id.clone();
+            for _ in 0..=gone.len() {
+                match at.as_ref().and_then(|id| gone.get(id)) {
+                    Some(outer) => at = outer.clone(),
+                    None => return at,
+                }
+            }
+            None
+        };
+        self.claims.retain(|claim| !goes(claim));
+        for claim in &mut self.claims {
+            claim.within = around(&claim.within);
+        }
+        for term in &mut self.framing {
+            term.claim = around(&term.claim);
+        }
+    }
 }
 
 /// The words that attribute, and how they do.
@@ -93,6 +128,21 @@ impl CueClass {
         Self::Intention,
         Self::Citation,
     ];
+
+    /// Returns what it says of how the words are handed on.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Neutral => "neither vouches nor doubts",
+            Self::Claim => "does not vouch",
+            Self::Concede => "presupposes that it is true and unwelcome to its source",
+            Self::Assert => "presupposes that it is true",
+            Self::Emotive => "says with what heat",
+            Self::Directive => "wants something done or known",
+            Self::Belief => "ascribes a state of mind",
+            Self::Intention => "ascribes a purpose",
+            Self::Citation => "cites an outlet, a report or a paper",
+        }
+    }
 
     /// Returns the name that files use.
     pub const fn name(self) -> &'static str {

@@ -2,10 +2,11 @@
 //!
 //! Every kind is generic over the place it speaks of: a detector proposes annotations at a
 //! [`Span<Source>`](crate::document::Span), a sidecar holds them at a [`Selector`], which finds its words
-//! again after the document was edited. No type here holds a score: annotations record, readers judge.
+//! again after the document was edited. No type here holds a score of what was said: annotations record, readers judge.
 
 mod anchor;
 mod claim;
+mod confidence;
 mod damage;
 mod framing;
 mod id;
@@ -16,6 +17,7 @@ mod selector;
 
 pub use anchor::{Anchor, Anchors, Candidate, Changed, Earlier, Flag, Score, State, Words};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
+pub use confidence::Confidence;
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};
 pub use id::{Id, Ids};

@@ -69,6 +69,7 @@ fn claim<A, B>(claim: &Claim<A>, find: &mut impl FnMut(&A) -> Option<B>) -> Opti
         content: claim.content.iter().map(&mut *find).collect::<Option<_>>()?,
         within: claim.within.clone(),
         rule: claim.rule.clone(),
+        confidence: claim.confidence,
     })
 }
 

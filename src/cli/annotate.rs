@@ -73,8 +73,9 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
 fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
-    let proposals =
-        detect::annotate(&document, Lexicon::builtin(), args.framing.mode()).map(|span| Selector::of(&document, *span));
+    let mut found = detect::annotate(&document, Lexicon::builtin(), args.framing.mode());
+    found.only_claims_from(args.claims.min_confidence);
+    let proposals = found.map(|span| Selector::of(&document, *span));
     let old = store::sidecar_of(target)?.map(|(text, _)| text);
     let text = merged(target, &document, &proposals, old.as_deref())?;
     let said =
@@ -127,10 +128,15 @@ fn schema_path(target: &Target) -> PathBuf {
     folder.parent().unwrap_or_else(|| Path::new("")).join("schemas/annotation.schema.json")
 }
 
-/// Returns the annotations whose words stand somewhere in the document, and how many do not.
+/// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
+/// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
     let anchors = Anchors::of(document.source());
-    said.annotations.place(|selector| anchors.place(selector))
+    let (mut found, astray) = said.annotations.place(|selector| anchors.place(selector));
+    for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
+        claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
+    }
+    (found, astray)
 }
 
 /// Tells what is odd about a document and its annotation file, `room` things at most, and returns how

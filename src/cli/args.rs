@@ -1,5 +1,6 @@
 //! What was typed. Nothing here reads a file or means anything yet.
 
+use crate::annotation::Confidence;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -69,7 +70,7 @@ pub(super) enum Verb {
     Stream(Stream),
     /// Find annotated passages again in an edited text
     Reanchor(Reanchor),
-    /// Say why: a rule, a term, a category
+    /// Say why: a rule, a term, an entry of an annotation file
     Explain(Explain),
     /// Print or write the JSON Schemas of ibid's files
     Schema(Schema),
@@ -93,6 +94,14 @@ pub(super) struct Folders {
     pub(super) reports: PathBuf,
 }
 
+/// Which claims to show.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Claims {
+    /// Leave out claims of rules that are right less often, from 0 to 1; claims of people stay
+    #[arg(long, value_name = "SHARE", default_value = "0")]
+    pub(super) min_confidence: Confidence,
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
@@ -104,6 +113,8 @@ pub(super) struct Annotate {
     /// Which framing terms to propose
     #[arg(long, value_name = "MODE", default_value = "precise")]
     pub(super) framing: Framing,
+    #[command(flatten)]
+    pub(super) claims: Claims,
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(super) check: bool,
@@ -119,7 +130,10 @@ pub(super) struct Report {
     /// Documents, or folders of documents
     #[arg(value_name = "PATH", default_value = "corpus")]
     pub(super) paths: Vec<PathBuf>,
-    /// Print the report instead of writing it
+    /// Leave out claims of rules that are right less often, from 0 to 1; claims of people stay
+    #[arg(long, value_name = "SHARE", default_value = "0", requires = "stdout")]
+    pub(super) min_confidence: Confidence,
+    /// Print the report instead of writing it; with `--format json`, as one record a line
     #[arg(long)]
     pub(super) stdout: bool,
     #[command(flatten)]
@@ -167,6 +181,8 @@ pub(super) struct Stream {
     /// Which framing terms to find
     #[arg(long, value_name = "MODE", default_value = "precise")]
     pub(super) framing: Framing,
+    #[command(flatten)]
+    pub(super) claims: Claims,
     /// Only these fields, beside id (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) fields: Vec<String>,
@@ -190,12 +206,18 @@ pub(super) struct Reanchor {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain cited.according-to\n  ibid explain              list everything that has an explanation"
+    after_help = "Examples:\n  ibid explain honorific\n  ibid explain \"highly respected\"\n  ibid explain cited.according-to\n  ibid explain c-7k2m       a claim in its sentence, and how often its rule is right\n  ibid explain              list everything that has an explanation"
 )]
 pub(super) struct Explain {
-    /// A rule, a term or a category; without it, the list of them
+    /// A rule, a term, a category, the id of a claim or framing term, an outlet; without it, a list
     #[arg(value_name = "WHAT")]
     pub(super) what: Option<String>,
+    /// Where annotation files are kept
+    #[arg(long, value_name = "DIR", default_value = "annotations")]
+    pub(super) annotations: PathBuf,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

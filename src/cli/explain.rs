@@ -1,8 +1,9 @@
-//! `ibid explain`: why a rule, a term or a category.
+//! `ibid explain`: why a rule, a term, a category, or one entry of an annotation file.
 
 use super::{
     Ended, Stop,
     args::{self, Format},
+    entry,
     output::Output,
 };
 use crate::lexicon::{Explanation, Lexicon};
@@ -20,6 +21,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     };
     let found = lexicon.explain(what);
     if found.is_empty() {
+        let folder = args.annotations.is_dir();
         let near: Vec<&str> =
             lexicon.explanations().map(|known| known.id).filter(|id| id.contains(what.as_str())).take(8).collect();
         let help = if near.is_empty() {
@@ -27,6 +29,9 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
         } else {
             format!("did you mean: {}", near.join(", "))
         };
+        if near.is_empty() && folder || entry::is_id(what) {
+            return entry::run(what, args, output);
+        }
         output.error(&format!("nothing is known of `{what}`"), Some(&help));
         return Ok(Ended::Unable);
     }

@@ -3,6 +3,7 @@
 
 mod annotate;
 mod args;
+mod entry;
 mod explain;
 mod files;
 mod harmless;
@@ -17,6 +18,7 @@ mod schema;
 mod store;
 mod stream;
 mod strip;
+mod underline;
 mod verify;
 mod workspace;
 

@@ -3,7 +3,8 @@
 use super::{
     Ended, Stop,
     annotate::placed,
-    args,
+    args::{self, Format},
+    harmless,
     output::Output,
     store::{self, Wrong},
     workspace::{self, Target},
@@ -14,7 +15,7 @@ pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Sto
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let (mut done, mut written) = (0, 0);
     for target in &targets {
-        let text = render(target);
+        let text = render(target, args, output.format());
         let text = match (text, args.stdout) {
             (Ok(text), true) => {
                 output.bytes(text.as_bytes())?;
@@ -42,11 +43,18 @@ pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Sto
     Ok(ended)
 }
 
-fn render(target: &Target) -> Result<String, Wrong> {
+fn render(target: &Target, args: &args::Report, format: Format) -> Result<String, Wrong> {
     let (_, document) = store::document(&target.document)?;
     let (_, said) = store::sidecar_of(target)?.ok_or_else(|| {
         let problem = Problem::new("sidecar.missing", "the document has no annotation file");
         Wrong::whole(&target.document, problem.help("run `ibid annotate` first"))
     })?;
-    Ok(report::markdown::write(&document, &placed(&said, &document).0, &said.notes))
+    let (mut annotations, _) = placed(&said, &document);
+    annotations.only_claims_from(args.min_confidence);
+    if args.stdout && format == Format::Json {
+        let id = target.document.to_string_lossy().into();
+        let record = report::json::record(&id, &document, &annotations);
+        return Ok(harmless::json(&record).into_owned() + "\n");
+    }
+    Ok(report::markdown::write(&document, &annotations, &said.notes))
 }

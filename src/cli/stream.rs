@@ -25,10 +25,10 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
         return Err(Stop::Unable);
     }
     let mode = args.framing.mode();
-    records::run(args.jobs, output, |record| answer(record, mode, &args.fields))
+    records::run(args.jobs, output, |record| answer(record, mode, args))
 }
 
-fn answer(record: Record, mode: Mode, fields: &[String]) -> Result<String, (Value, Problem)> {
+fn answer(record: Record, mode: Mode, args: &args::Stream) -> Result<String, (Value, Problem)> {
     let bytes = match (record.text, record.base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(text)) => data_encoding::BASE64
@@ -40,9 +40,10 @@ fn answer(record: Record, mode: Mode, fields: &[String]) -> Result<String, (Valu
         Ok(document) => document,
         Err(problem) => return Err((record.id, problem)),
     };
-    let found = detect::annotate(&document, Lexicon::builtin(), mode);
+    let mut found = detect::annotate(&document, Lexicon::builtin(), mode);
+    found.only_claims_from(args.claims.min_confidence);
     let answer = report::json::record(&record.id, &document, &found);
-    Ok(if fields.is_empty() { answer } else { only(&answer, fields) })
+    Ok(if args.fields.is_empty() { answer } else { only(&answer, &args.fields) })
 }
 
 fn only(answer: &str, fields: &[String]) -> String {

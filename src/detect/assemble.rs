@@ -4,10 +4,16 @@ use super::{FoundClaim, FoundFraming};
 use crate::{
     annotation::{Claim, Cue, Framing, Id, Ids},
     document::{Document, Prose, Source, Span},
+    lexicon::Lexicon,
 };
 
 /// Turns found claims into annotations, in document order. An id is made from cue and content.
-pub(super) fn claims(document: &Document, found: &[FoundClaim], ids: &mut Ids) -> Vec<(usize, Claim<Span<Source>>)> {
+pub(super) fn claims(
+    document: &Document,
+    lexicon: &Lexicon,
+    found: &[FoundClaim],
+    ids: &mut Ids,
+) -> Vec<(usize, Claim<Span<Source>>)> {
     let names: Vec<Id> = found
         .iter()
         .map(|claim| {
@@ -31,6 +37,7 @@ pub(super) fn claims(document: &Document, found: &[FoundClaim], ids: &mut Ids) -
                 content,
                 within: claim.within.and_then(|outer| names.get(outer)).cloned(),
                 rule: claim.rule.to_owned(),
+                confidence: lexicon.rules.confidence(claim.rule, claim.kind, claim.class),
             };
             (!claim.content.is_empty()).then_some((index, claim))
         })

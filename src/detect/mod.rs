@@ -85,7 +85,7 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
     let mut ids = Ids::default();
     let found_claims = claims(document, lexicon);
     let found_framing = framing(document, lexicon, &found_claims, mode);
-    let claims = assemble::claims(document, &found_claims, &mut ids);
+    let claims = assemble::claims(document, lexicon, &found_claims, &mut ids);
     let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
     let outlet = outlet(document, lexicon);
     Annotations {

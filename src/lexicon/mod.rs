@@ -23,7 +23,7 @@ pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
-pub use rule::{Rule, Rules};
+pub use rule::{Measured, Rule, Rules};
 pub use vocabulary::{Gram, Grams, Vocabulary};
 
 use crate::document::Digest;

@@ -4,7 +4,7 @@
 //! a list of them.
 
 use crate::{
-    annotation::{Annotations, Evidence},
+    annotation::{Annotations, Confidence, Evidence},
     document::{Digests, Document, Positions, Source, Span},
 };
 use serde::Serialize;
@@ -66,6 +66,7 @@ struct ClaimRecord<'a> {
     cue_class: &'static str,
     within: Option<&'a str>,
     rule: &'a str,
+    confidence: Option<Confidence>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +131,7 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
                 cue_class: claim.cue.class.name(),
                 within: claim.within.as_ref().map(|id| id.0.as_str()),
                 rule: &claim.rule,
+                confidence: claim.confidence,
             })
             .collect(),
         framing: annotations

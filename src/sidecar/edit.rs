@@ -194,7 +194,7 @@ pub(super) fn fingerprint(lines: &str) -> String {
 
 /// The first eight hexadecimal digits of the SHA-256 of the entry's keys and values, `by` left out. Keys
 /// are sorted and quoting is resolved, so that an editor that only lays out anew does not claim the entry.
-fn fingerprint_of(node: &Node) -> String {
+pub(super) fn fingerprint_of(node: &Node) -> String {
     let mut canonical = String::new();
     write_canonical(node, true, &mut canonical);
     Digest::of(canonical.as_bytes()).hex().chars().take(8).collect()

@@ -2,7 +2,7 @@
 
 use super::{
     VERSION,
-    edit::get,
+    edit::{fingerprint_of, get},
     print::Section,
     wire::{self, CueEntry, DocumentRef, Engine, EvidenceEntry, File, People, Place},
 };
@@ -33,6 +33,8 @@ pub struct Sidecar {
     pub annotations: Annotations<Selector>,
     /// People's notes, by the id of their entry.
     pub notes: BTreeMap<Id, String>,
+    /// The claims that are a person's: written, changed or reviewed by one.
+    pub people: BTreeSet<Id>,
     /// How many entries were rejected.
     pub rejected: usize,
 }
@@ -64,7 +66,8 @@ pub fn read(text: &str) -> Result<Sidecar, Problem> {
         return Err(place_of(problem, get(&tree, "ibid").map(|pair| pair.1)).help("update ibid"));
     }
     unknown_key(&tree, &file.extra)?;
-    let mut reader = Reader { tree: &tree, ids: BTreeSet::new(), notes: BTreeMap::new(), rejected: 0 };
+    let mut reader =
+        Reader { tree: &tree, ids: BTreeSet::new(), notes: BTreeMap::new(), people: BTreeSet::new(), rejected: 0 };
     let annotations = reader.annotations(&file)?;
     let path_at = get(&tree, "document").and_then(|(_, node)| get(node, "path")).map(|(_, path)| path.span);
     Ok(Sidecar {
@@ -73,6 +76,7 @@ pub fn read(text: &str) -> Result<Sidecar, Problem> {
         engine: file.engine,
         annotations,
         notes: reader.notes,
+        people: reader.people,
         rejected: reader.rejected,
     })
 }
@@ -142,6 +146,7 @@ struct Reader<'t> {
     tree: &'t Node,
     ids: BTreeSet<Id>,
     notes: BTreeMap<Id, String>,
+    people: BTreeSet<Id>,
     rejected: usize,
 }
 
@@ -202,7 +207,13 @@ impl Reader<'_> {
                 content: entry.content.all().iter().map(place).collect::<Result<_, _>>()?,
                 within: entry.within.clone(),
                 rule: rule(entry.rule.as_ref()),
+                confidence: None,
             });
+            let node = self.node(Section::Claims, index);
+            let engine = entry.by.as_deref().and_then(|by| by.strip_prefix("ibid "));
+            if engine.is_none_or(|by| node.is_none_or(|node| fingerprint_of(node) != by)) {
+                self.people.insert(entry.id.clone());
+            }
         }
         Ok(())
     }

@@ -35,6 +35,7 @@ pub(crate) fn annotate(
         content: vec![*at],
         within: None,
         rule: "claim.test".to_owned(),
+        confidence: None,
     };
     Annotations {
         framing: terms.iter().enumerate().map(term).collect(),

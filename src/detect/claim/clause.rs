@@ -13,8 +13,13 @@ use super::{
         TO, VERB,
     },
 };
-use crate::lexicon::{CueForm, Part, Takes};
+use crate::{
+    annotation::CueClass,
+    lexicon::{CueForm, Part, Takes},
+};
 
+/// The longest name of another speaker in the sentence, in tokens.
+const MAX_SPEAKER: usize = 5;
 /// How far into a content its `to` may stand: after the one who is to do something.
 const MAX_TO: usize = 4;
 
@@ -125,9 +130,11 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     if word.key != AND && word.key != BUT {
         return false;
     }
-    let mut n = at + 1;
-    while n < unit.run.to && n - at < 6 && view.at(n).is(AUX | ADVERB | CATENATIVE | words::LY)
-        || n > at + 1 && view.key(n) == TO && n - at < 6
+    let speaker = other_speaker(view, unit, at + 1);
+    let mut n = speaker.unwrap_or(at + 1);
+    let from = n;
+    while n < unit.run.to && n - from < 5 && view.at(n).is(AUX | ADVERB | CATENATIVE | words::LY)
+        || n > from && view.key(n) == TO && n - from < 5
     {
         n += 1;
     }
@@ -136,12 +143,21 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
         return false;
     }
     view.forms(n).iter().any(|form| {
-        let shape = form.is(CueForm::PAST | CueForm::THIRD) || form.is(CueForm::BASE) && n > at + 1;
+        let shape = form.is(CueForm::PAST | CueForm::THIRD) || form.is(CueForm::BASE) && n > from;
+        let says =
+            speaker.is_none() || form.takes(Takes::Clause) && form.class(Takes::Clause) != Some(CueClass::Belief);
         form.part == Part::Verb
             && shape
+            && says
             && form.rest.iter().enumerate().all(|(i, key)| view.key(n + 1 + i) == *key)
-            && (!form.homograph || n > at + 1 || form.is(CueForm::PAST))
+            && (!form.homograph || n > from || form.is(CueForm::PAST))
     })
+}
+
+/// Returns where the name of another speaker ends: “… and Pell said it was not”.
+fn other_speaker(view: &View<'_>, unit: &Unit, from: usize) -> Option<usize> {
+    let end = (from..unit.run.to.min(from + MAX_SPEAKER)).find(|at| !view.at(*at).is_name())?;
+    (end > from && view.at(from).depth <= unit.level).then_some(end)
 }
 
 /// Returns where the quotation that begins at `at` ends.

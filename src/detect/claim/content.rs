@@ -333,6 +333,14 @@ pub(super) fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     false
 }
 
+/// Returns where a listener's name ends when a clause follows without `that`: “told Marrick the border was open”.
+fn named_listener(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
+    let from = after + usize::from(matches!(view.text(after), "the" | "The"));
+    let end = (from..unit.run.to.min(after + MAX_LISTENER)).find(|at| !view.at(*at).is_name())?;
+    let next = view.at(end);
+    (end > from && next.is(DETERMINER) && !next.is(DATE | STOP) && clause_like(view, unit, end)).then_some(end)
+}
+
 /// Skips a listener: the content begins with `that`, `whether`, a quotation, `to`, or a clause after a pronoun or
 /// “reporters”.
 fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
@@ -348,8 +356,11 @@ fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> 
     if !listener {
         return None;
     }
-    let mut end =
-        if first.is(OBJECT) && !view.at(after).is(DETERMINER) { after + 1 } else { phrase_after(view, unit, after)? };
+    let mut end = match named_listener(view, unit, after) {
+        Some(end) => end,
+        None if first.is(OBJECT) && !view.at(after).is(DETERMINER) => after + 1,
+        None => phrase_after(view, unit, after)?,
+    };
     end = skip_circumstance(view, unit, end);
     if view.sign(end) == b',' && view.at(end + 1).depth <= unit.level {
         return None;

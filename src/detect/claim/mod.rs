@@ -164,7 +164,9 @@ impl Scan<'_, '_> {
             for at in unit.run.from..unit.run.to {
                 let word = self.view.at(at);
                 if word.cue {
-                    verb::scan(self, at);
+                    if !self.ends_cited(at) {
+                        verb::scan(self, at);
+                    }
                     sign::noun(self, at);
                     sign::adjective(self, at);
                 } else if word.sign == b':' {
@@ -209,6 +211,13 @@ impl Scan<'_, '_> {
             Some(draft) => draft.source,
             None => source::subject(self.view, &self.unit, at),
         }
+    }
+
+    /// Tells whether a word is the last of what things are according to: “according to a police report”.
+    fn ends_cited(&self, at: usize) -> bool {
+        let cited =
+            |draft: &Draft| draft.rule == sign::ACCORDING_TO && draft.source.is_some_and(|run| run.to == at + 1);
+        self.unit_claims().iter().any(cited)
     }
 
     /// Drops the claims of the unit whose cue turns out to be part of another: “declined” in “declined to say”.

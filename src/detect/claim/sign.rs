@@ -10,6 +10,8 @@ use crate::{
     lexicon::{CueForm, Part, Takes},
 };
 
+/// The rule of “according to”.
+pub(super) const ACCORDING_TO: &str = "claim.according-to";
 /// The longest name before a colon or after a dash, in tokens.
 const MAX_NAME: usize = 7;
 /// The longest act before a colon and a quotation: “delivered a blunt message to the board”.
@@ -70,6 +72,13 @@ const NOBODY: &[&str] = &[
     "debate",
     "politics",
     "campaign",
+    "contributing",
+    "byline",
+    "revealed",
+    "bombshell",
+    "boom",
+    "busted",
+    "wow",
 ];
 
 /// What things go according to without anybody saying so.
@@ -129,7 +138,7 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
         cue,
         content,
         class: CueClass::Neutral,
-        rule: "claim.according-to",
+        rule: ACCORDING_TO,
         quoted,
         verb: at,
         unit: scan.unit,
@@ -263,13 +272,14 @@ fn is_name(scan: &Scan<'_, '_>, run: Run) -> bool {
             || w.key == POSSESSIVE_S
             || w.is(TITLE)
             || matches!(w.sign, b'(' | b')' | b'-' | b'&')
-            || w.is(PREPOSITION | DETERMINER) && at > run.from
+            || w.key == words::OF && at > run.from
+            || w.is(DETERMINER) && view.before(at).key == words::OF
     };
     view.at(run.from).capital
         && (run.from..run.to).all(word)
         && !is_nobody(scan, run)
         && !view.at(run.from).is(DATE | PREPOSITION | STOP | DETERMINER)
-        && !view.text(run.from).starts_with(|c: char| c.is_ascii_digit())
+        && !(run.from..run.to).any(|at| view.text(at).starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn is_nobody(scan: &Scan<'_, '_>, run: Run) -> bool {
@@ -418,7 +428,9 @@ fn possessor(scan: &Scan<'_, '_>, noun: usize) -> Option<Run> {
         let at = noun.checked_sub(back + 1).filter(|at| *at >= unit.run.from)?;
         let word = view.at(at);
         if word.key == POSSESSIVE_S || word.sign == b'"' && !word.spaced && back == 0 {
-            return source::left(view, unit, at).map(|run| Run::new(run.from, at + 1));
+            let owner = source::left(view, unit, at).filter(|run| !view.at(run.from).is(words::EXPLETIVE))?;
+            let verb = (owner.from..at).rev().find(|n| view.at(*n).is(PREPOSITION));
+            return Some(Run::new(verb.map_or(owner.from, |n| n + 1), at + 1));
         }
         if word.is(POSSESSIVE) && word.word {
             return Some(Run::new(at, at + 1));

@@ -4,8 +4,8 @@ use super::{
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, OF, PERSON,
-        PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO,
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, NOR, OF, PERSON,
+        PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO, YOU,
     },
 };
 use crate::lexicon::{CueForm, Part};
@@ -30,7 +30,8 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
         let noun = at >= from + 2 && view.at(at - 2).sign != b'.';
         return noun.then_some(Run::new(at - 1, at));
     }
-    if previous.is(PRONOUN) && previous.is(MALE | FEMALE | PLURAL | FIRST | EXPLETIVE) && !previous.is(DETERMINER) {
+    let pronoun = previous.is(MALE | FEMALE | PLURAL | FIRST | EXPLETIVE) || previous.key == YOU;
+    if previous.is(PRONOUN) && pronoun && !previous.is(DETERMINER) {
         return Some(Run::new(at - 1, at));
     }
     let (end, kept) = match previous.sign {
@@ -181,7 +182,8 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
             b'"' if !word.spaced => {}
             _ => break,
         }
-        if word.is(STOP) && !(word.key == AND && coordinates(view, at, end)) {
+        let joins = word.key == AND || word.key == NOR;
+        if word.is(STOP) && !(joins && coordinates(view, at, end)) {
             break;
         }
         if at + 1 < end && finite(view, at) {

@@ -126,7 +126,9 @@ fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Righ
     let pronoun = view.at(source.from).is(RELATIVE) && source.len() == 1;
     let relative = pronoun && view.before(source.from).sign == b',';
     let before = unit.before(view, lead);
-    let opens = lead <= unit.run.from + 2 && before.is(STOP) && !before.is(words::COORDINATOR);
+    // A participle that opens the sentence has its own cue for a source.
+    let asked = lead == unit.run.from && view.at(source.from).cue;
+    let opens = asked || lead <= unit.run.from + 2 && before.is(STOP) && !before.is(words::COORDINATOR);
     if right.quoted || !(pronoun || opens) {
         return right;
     }
@@ -290,6 +292,7 @@ fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
             let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
             let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
             let asked = subject.is_none() || cue.group.from == cue.verb;
+            let right = if asked { in_subordinate(scan, cue.group.from, cue.group, right) } else { right };
             if speech && (impersonal || infinitive || asked)
                 || subject.is_some() && right.class == CueClass::Directive && speech
             {
@@ -367,6 +370,9 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     let (view, unit) = (scan.view, scan.unit);
     let from = cue.group.from;
     let previous = unit.before(view, from);
+    if view.at(cue.verb).is(words::PREPOSITION) {
+        return;
+    }
     if view.key(from.wrapping_sub(1)) == AS && quoted_as(scan, cue) {
         return;
     }
@@ -387,6 +393,7 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
         scan.shared(from)
     };
     let source = source.or_else(|| leading(scan, cue));
+    let right = if from == unit.run.from { in_subordinate(scan, from, cue.group, right) } else { right };
     if source.is_some() {
         emit(scan, cue, source, None, Some(right), "claim.participle");
     }

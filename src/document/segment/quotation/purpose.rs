@@ -52,6 +52,9 @@ const WORKS: &[&str] = &[
 /// Words between the work and its title.
 const CALLED: &[&str] = &["titled", "entitled", "called", "named", "headlined"];
 
+/// What people do with works, and seldom with words in title case.
+const WRITES: &[&str] = &["wrote", "writes", "read", "reads", "sang", "sings", "played", "directed", "watched"];
+
 /// Short words that stay small in titles.
 const SMALL: &[&str] = &[
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "off", "on", "or", "out",
@@ -146,7 +149,8 @@ fn titles(view: &View<'_>, open: usize, last: usize, case: &Case) -> bool {
     let near = case.content >= 2 && (2..=3).any(|n| is_work(back(n))) && !speaks(back(1));
     let by = case.content >= 2 && described_after(view, last);
     let in_work = back(1) == "in" && case.words >= 3 && case.small > 0 && !case.shouted;
-    called || beside || near || by || in_work
+    let written = case.content >= 2 && super::super::view::is_any(back(1), WRITES);
+    called || beside || near || by || in_work || written
 }
 
 /// Tells whether a word between a work and a quotation makes the quotation speech: `the report said “…”`.
