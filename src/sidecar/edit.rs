@@ -133,8 +133,10 @@ impl<'t> Layout<'t> {
         u32::try_from(before.rfind('-').unwrap_or(at as usize)).unwrap_or(at)
     }
 
+    /// Tells whether a collection stands in brackets of its own: a block may begin with those of a child.
     pub(super) fn is_flow(&self, node: &Node) -> bool {
-        node.span.of(self.text).is_some_and(|text| text.starts_with(['[', '{']))
+        let bracketed = node.span.of(self.text).is_some_and(|text| text.starts_with(['[', '{']));
+        bracketed && children(node).first().is_none_or(|child| child.span.start() > node.span.start())
     }
 
     /// Tells whether a comment stands within an entry's lines: a `#` outside its scalars.
