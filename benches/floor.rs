@@ -17,7 +17,7 @@ mod common;
 use ibid::{
     annotation::Selector,
     detect::{self, Mode},
-    document::{Digest, Digests, Document, Format},
+    document::{Digest, Document, Format},
     lexicon::Lexicon,
     report,
     sidecar::{self, DocumentRef, Engine},
@@ -66,8 +66,7 @@ fn stream(text: &str) {
 fn files(text: &str) {
     let document = read(text);
     let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
-    let Digests { raw, text, front, root } = *document.digests();
-    let reference = DocumentRef { path: "a.md".to_owned(), raw, text, front, root };
+    let reference = DocumentRef::of("a.md", &document);
     let engine = Engine { version: "0".to_owned(), lexicon: Lexicon::digest() };
     black_box(sidecar::new_text(&reference, &engine, &found.map(|span| Selector::of(&document, *span)), "s.json"));
     black_box(report::markdown::write(&document, &found, &BTreeMap::new()));

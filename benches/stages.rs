@@ -112,9 +112,9 @@ fn sidecar_read_and_merge(bencher: Bencher) {
     run(bencher, move |input, index| {
         let (document, found) = (&input.read[index], &input.found[index]);
         let selectors = found.map(|span| Selector::of(document, *span));
-        let (reference, engine) = references(document);
+        let (_, engine) = references(document);
         let text = &sidecars[index];
-        (sidecar::read(text), sidecar::merge(text, &reference, &engine, &selectors))
+        (sidecar::read(text), sidecar::merge(text, "a.md", document, &engine, &selectors))
     });
 }
 
@@ -146,9 +146,8 @@ fn whole_line_in_memory(bencher: Bencher) {
 }
 
 fn references(document: &Document) -> (DocumentRef, Engine) {
-    let Digests { raw, text, front, root } = *document.digests();
     let engine = Engine { version: "0".to_owned(), lexicon: Lexicon::digest() };
-    (DocumentRef { path: "a.md".to_owned(), raw, text, front, root }, engine)
+    (DocumentRef::of("a.md", document), engine)
 }
 
 fn sidecar_of(document: &Document, found: &Annotations<Span<Source>>) -> String {

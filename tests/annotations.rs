@@ -13,7 +13,7 @@ use ibid::{
     detect::{self, Mode},
     document::{Document, Format},
     lexicon::Lexicon,
-    sidecar::{self, DocumentRef, Engine},
+    sidecar::{self, Engine},
     verify,
 };
 use std::path::{Path, PathBuf};
@@ -54,14 +54,11 @@ fn pairs() -> Vec<Pair> {
 }
 
 fn merge(pair: &Pair) -> sidecar::Merged {
-    let digests = pair.document.digests();
     let path = format!("../corpus/{}", pair.name);
-    let reference =
-        DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root };
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
     let found = detect::annotate(&pair.document, Lexicon::builtin(), Mode::default());
     let proposals = found.map(|span| Selector::of(&pair.document, *span));
-    sidecar::merge(&pair.text, &reference, &engine, &proposals).unwrap()
+    sidecar::merge(&pair.text, &path, &pair.document, &engine, &proposals).unwrap()
 }
 
 /// What `ibid annotate --check` holds, without the reports.

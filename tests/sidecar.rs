@@ -20,6 +20,9 @@ use ibid::{
 const TEXT: &str = "# A win\n\nThe contested leader spoke. “We had no choice,” Mayor López said.\n\n\
     Roth called the deal a sham: a “highly respected” fraud.\n";
 
+/// The way from the sidecar to the document.
+const PATH: &str = "../corpus/a.md";
+
 fn document(text: &str) -> Document {
     Document::read(text.as_bytes(), Format::Markdown).unwrap()
 }
@@ -73,9 +76,7 @@ fn found(text: &str, terms: &[&str]) -> Annotations<Selector> {
 }
 
 fn reference(text: &str) -> DocumentRef {
-    let digests = *document(text).digests();
-    let path = "../corpus/a.md".to_owned();
-    DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root }
+    DocumentRef::of(PATH, &document(text))
 }
 
 fn engine() -> Engine {
@@ -88,8 +89,8 @@ fn new(terms: &[&str]) -> String {
 
 /// Merges, and asserts that merging again changes nothing and that the result is read.
 fn merge(old: &str, text: &str, terms: &[&str]) -> String {
-    let once = sidecar::merge(old, &reference(text), &engine(), &found(text, terms)).unwrap().text;
-    let twice = sidecar::merge(&once, &reference(text), &engine(), &found(text, terms)).unwrap();
+    let once = sidecar::merge(old, PATH, &document(text), &engine(), &found(text, terms)).unwrap().text;
+    let twice = sidecar::merge(&once, PATH, &document(text), &engine(), &found(text, terms)).unwrap();
     assert_eq!(once, twice.text, "a second run changes nothing");
     assert_eq!((twice.added, twice.updated, twice.removed), (0, 0, 0));
     sidecar::read(&once).unwrap_or_else(|problem| panic!("{problem}: {once}"));

@@ -15,7 +15,7 @@ mod places;
 mod review;
 mod selector;
 
-pub use anchor::{Anchor, Anchors, Candidate, Changed, Earlier, Flag, Score, State, Words};
+pub use anchor::{Anchor, Anchors, Candidate, Changed, ClaimAnchors, Earlier, Flag, Score, State, Words};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use confidence::Confidence;
 pub use damage::{Damage, DamageKind};

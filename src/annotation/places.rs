@@ -1,17 +1,19 @@
 //! The same annotations at other places: proposals become selectors, selectors become spans.
 
-use super::{Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Outlet, Published};
+use super::{Anchors, Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Outlet, Published, Selector};
+use crate::document::{Source, Span};
 
 impl<At> Annotations<At> {
     /// Returns the annotations with every place replaced.
     pub fn map<B>(&self, mut place: impl FnMut(&At) -> B) -> Annotations<B> {
-        self.place(|at| Some(place(at))).0
+        let mut find = |at: &At| Some(place(at));
+        let claims = self.claims.iter().filter_map(|entry| claim(entry, &mut find)).collect();
+        Annotations { claims, ..self.place(&mut find).0 }
     }
 
-    /// Returns the annotations whose places can be found, and how many cannot. An outlet, an author, a
-    /// date stays when only its evidence is gone; a claim needs its cue and its content.
-    pub fn place<B>(&self, mut find: impl FnMut(&At) -> Option<B>) -> (Annotations<B>, usize) {
-        let find = &mut find;
+    /// Returns all but the claims at the places that can be found, and how many cannot. An outlet, an
+    /// author, a date stays when only its evidence is gone.
+    fn place<B>(&self, find: &mut impl FnMut(&At) -> Option<B>) -> (Annotations<B>, usize) {
         let mut astray = 0;
         let mut found = Annotations {
             outlet: self.outlet.as_ref().map(|outlet| Outlet {
@@ -35,14 +37,23 @@ impl<At> Annotations<At> {
         for cited in &self.cites {
             found.cites.push(Cited { name: cited.name.clone(), evidence: evidence(&cited.evidence, find) });
         }
-        for entry in &self.claims {
-            count(claim(entry, find), &mut found.claims, &mut astray);
-        }
         for entry in &self.framing {
             count(framing(entry, find), &mut found.framing, &mut astray);
         }
         for entry in &self.damage {
             count(damage(entry, find), &mut found.damage, &mut astray);
+        }
+        (found, astray)
+    }
+}
+
+impl Annotations<Selector> {
+    /// Returns the annotations whose words stand in one place each, and how many do not. An outlet, an
+    /// author, a date stays when only its evidence is gone; a claim needs its cue and its content.
+    pub fn placed(&self, anchors: &Anchors<'_>) -> (Annotations<Span<Source>>, usize) {
+        let (mut found, mut astray) = self.place(&mut |selector: &Selector| anchors.place(selector));
+        for entry in &self.claims {
+            count(anchors.place_claim(entry), &mut found.claims, &mut astray);
         }
         (found, astray)
     }

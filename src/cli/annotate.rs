@@ -106,16 +106,13 @@ fn merged(
     proposals: &Annotations<Selector>,
     old: Option<&str>,
 ) -> Result<String, Wrong> {
-    let digests = document.digests();
     let path = store::way_to(target)?;
-    let reference =
-        DocumentRef { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root };
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
     let Some(old) = old else {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
-        return Ok(sidecar::new_text(&reference, &engine, proposals, &schema));
+        return Ok(sidecar::new_text(&DocumentRef::of(&path, document), &engine, proposals, &schema));
     };
-    match sidecar::merge(old, &reference, &engine, proposals) {
+    match sidecar::merge(old, &path, document, &engine, proposals) {
         Ok(merged) => Ok(merged.text),
         Err(problem) => Err(Wrong::at(&target.sidecar, old.into(), problem)),
     }
@@ -131,8 +128,7 @@ fn schema_path(target: &Target) -> PathBuf {
 /// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
 /// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
-    let anchors = Anchors::of(document.source());
-    let (mut found, astray) = said.annotations.place(|selector| anchors.place(selector));
+    let (mut found, astray) = said.annotations.placed(&Anchors::of(document.source()));
     for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
         claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
     }

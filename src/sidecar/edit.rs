@@ -36,6 +36,10 @@ pub(super) struct Existing {
     /// Whether the engine wrote it and nobody changed it since.
     pub(super) owned: bool,
     pub(super) fingerprint: String,
+    /// The entry itself, where it is a person's and stands for itself alone.
+    pub(super) person: Option<Node>,
+    /// Whether the engine stated in it where its words are now.
+    pub(super) has_now: bool,
 }
 
 impl<'t> Layout<'t> {
@@ -95,7 +99,8 @@ impl<'t> Layout<'t> {
             get(node, "at").and_then(|(_, at)| get(at, "bytes")).and_then(|(_, v)| v.scalar()).map(str::to_owned);
         let name = text_of("id").or_else(|| text_of("name")).or_else(|| text_of("date")).or(bytes).unwrap_or_default();
         let fingerprint = fingerprint_of(node);
-        let signed = text_of("by").is_some_and(|by| by.strip_prefix("ibid ") == Some(fingerprint.as_str()));
+        let shared = is_shared(node);
+        let owned = is_signed(node, &fingerprint) && !self.has_comment(node, lines) && !shared;
         Existing {
             section,
             name,
@@ -103,8 +108,10 @@ impl<'t> Layout<'t> {
             places,
             lines,
             indent,
-            owned: signed && !self.has_comment(node, lines) && !is_shared(node),
+            owned,
             fingerprint,
+            person: (!owned && !shared).then(|| node.clone()),
+            has_now: get(node, "now").is_some_and(|(_, value)| is_engines(value)),
         }
     }
 
@@ -126,8 +133,10 @@ impl<'t> Layout<'t> {
         u32::try_from(before.rfind('-').unwrap_or(at as usize)).unwrap_or(at)
     }
 
+    /// Tells whether a collection stands in brackets of its own: a block may begin with those of a child.
     pub(super) fn is_flow(&self, node: &Node) -> bool {
-        node.span.of(self.text).is_some_and(|text| text.starts_with(['[', '{']))
+        let bracketed = node.span.of(self.text).is_some_and(|text| text.starts_with(['[', '{']));
+        bracketed && children(node).first().is_none_or(|child| child.span.start() > node.span.start())
     }
 
     /// Tells whether a comment stands within an entry's lines: a `#` outside its scalars.
@@ -192,8 +201,20 @@ pub(super) fn fingerprint(lines: &str) -> String {
     }
 }
 
-/// The first eight hexadecimal digits of the SHA-256 of the entry's keys and values, `by` left out. Keys
-/// are sorted and quoting is resolved, so that an editor that only lays out anew does not claim the entry.
+/// Tells whether a `by` states this fingerprint.
+fn is_signed(node: &Node, fingerprint: &str) -> bool {
+    let by = get(node, "by").and_then(|(_, value)| value.scalar());
+    by.is_some_and(|by| by.strip_prefix("ibid ") == Some(fingerprint))
+}
+
+/// Tells whether the engine wrote the value and nobody changed it since.
+pub(super) fn is_engines(value: &Node) -> bool {
+    matches!(value.kind, Kind::Mapping(_)) && !is_shared(value) && is_signed(value, &fingerprint_of(value))
+}
+
+/// The first eight hexadecimal digits of the SHA-256 of the entry's keys and values, `by` and the engine's
+/// `now` left out. Keys are sorted and quoting is resolved, so that an editor that only lays out anew does
+/// not claim the entry.
 pub(super) fn fingerprint_of(node: &Node) -> String {
     let mut canonical = String::new();
     write_canonical(node, true, &mut canonical);
@@ -214,7 +235,12 @@ fn write_canonical(node: &Node, top: bool, out: &mut String) {
             out.push(']');
         }
         Kind::Mapping(pairs) => {
-            let mut sorted: Vec<_> = pairs.iter().filter(|(key, _)| !(top && key.scalar() == Some("by"))).collect();
+            let is_aside = |(key, value): &&(Node, Node)| match key.scalar() {
+                Some("by") => true,
+                Some("now") => is_engines(value),
+                _ => false,
+            };
+            let mut sorted: Vec<_> = pairs.iter().filter(|pair| !(top && is_aside(pair))).collect();
             sorted.sort_by_key(|(key, _)| key.scalar().unwrap_or_default());
             out.push('{');
             for (key, value) in sorted {

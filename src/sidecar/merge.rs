@@ -1,16 +1,18 @@
 //! Re-annotation as a patch on the file's text. Pure: text and proposals in, text out.
 //!
 //! Only these bytes can change: the values of `document` and `engine`, entries whose fingerprint still
-//! matches, and the places where new entries are put in. Everything else stays byte for byte.
+//! matches, the line `now` in people's entries, and the places where new entries are put in. Everything else
+//! stays byte for byte.
 
 use super::{
     edit::{Existing, Layout, get},
+    now::{self, Whereabouts},
     print::{Proposal, Section, proposals, scalar, section_text},
     wire::{DocumentRef, Engine},
 };
 use crate::{
-    annotation::{Annotations, Selector},
-    document::{Problem, Source, Span},
+    annotation::{Anchors, Annotations, Selector},
+    document::{Digest, Document, Problem, Source, Span},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +31,8 @@ pub struct Merged {
     pub people: usize,
 }
 
-/// Merges the engine's proposals into a sidecar's text, which [`read`](super::read()) must accept.
+/// Merges the engine's proposals for a document into a sidecar's text, which [`read`](super::read()) must
+/// accept. `path` is the way from the sidecar to the document.
 ///
 /// Merging the same proposals twice changes nothing the second time.
 ///
@@ -38,19 +41,42 @@ pub struct Merged {
 /// Returns a problem when the text is laid out so that entries cannot be put in line by line.
 pub fn merge(
     text: &str,
-    document: &DocumentRef,
+    path: &str,
+    document: &Document,
     engine: &Engine,
     annotations: &Annotations<Selector>,
 ) -> Result<Merged, Problem> {
-    let layout = Layout::of(text)?;
-    let mut patch = Patch { layout: &layout, splices: vec![], merged: Merged::default() };
-    patch.header(document, engine);
+    let mut layout = Layout::of(text)?;
+    let raw = layout.top("document").and_then(|(_, node)| get(node, "raw")).and_then(|(_, raw)| raw.scalar());
+    let same = raw.is_some_and(|raw| raw.parse() == Ok(document.digests().raw));
+    let splices = find_people(&mut layout, &Anchors::of(document.source()), same);
+    let mut patch = Patch { layout: &layout, splices, merged: Merged::default() };
+    patch.header(&DocumentRef::of(path, document), engine);
     let proposals = proposals(annotations);
     for section in Section::ALL {
         let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
         patch.section(section, &proposed);
     }
     Ok(patch.apply())
+}
+
+/// Finds the words of people's entries in the document, and returns what is to be stated beside them. In a
+/// document that is the same, an entry whose words are nowhere still speaks of its bytes.
+fn find_people(layout: &mut Layout<'_>, anchors: &Anchors<'_>, same: bool) -> Vec<(Span<Source>, String)> {
+    let mut entries = std::mem::take(&mut layout.entries);
+    let mut splices = vec![];
+    for entry in &mut entries {
+        let now = entry.person.as_ref().and_then(|node| Whereabouts::of(entry.section, node, anchors));
+        let Some(now) = now else { continue };
+        splices.extend(now::patch(layout, entry, &now));
+        let places = now.places();
+        if !same || places.len() == entry.places.len() {
+            entry.start = places.first().map_or(entry.start, |place| place.0);
+            entry.places = places;
+        }
+    }
+    layout.entries = entries;
+    splices
 }
 
 struct Patch<'l, 't> {
@@ -91,7 +117,7 @@ impl Patch<'_, '_> {
             let proposal = by_name.get(name_in(section, &entry.name));
             match proposal {
                 _ if !entry.owned => self.merged.people += 1,
-                Some(proposal) if proposal.fingerprint == entry.fingerprint => {}
+                Some(proposal) if proposal.fingerprint == entry.fingerprint && !entry.has_now => {}
                 Some(proposal) => {
                     self.splices.push((entry.lines, self.replacement(section, entry, proposal)));
                     self.merged.updated += 1;
@@ -217,7 +243,7 @@ impl Patch<'_, '_> {
     }
 }
 
-fn quoted(digest: &crate::document::Digest) -> String {
+fn quoted(digest: &Digest) -> String {
     format!("\"{digest}\"")
 }
 

@@ -27,6 +27,7 @@
 
 mod edit;
 mod merge;
+mod now;
 mod print;
 mod read;
 mod wire;

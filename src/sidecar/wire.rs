@@ -1,7 +1,7 @@
 //! The sidecar's types as they stand in the file; the JSON Schema is made from them.
 
-use crate::annotation::{ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Relay, Review, Voice};
-use crate::document::Digest;
+use crate::annotation::{ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Relay, Review, State, Voice};
+use crate::document::{Digest, Document};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -67,6 +67,15 @@ pub struct DocumentRef {
     pub front: Option<Digest>,
     /// The Merkle root over the text's blocks.
     pub root: Digest,
+}
+
+impl DocumentRef {
+    /// Returns how a sidecar names a document. `path` is the way from the sidecar to it.
+    pub fn of(path: &str, document: &Document) -> Self {
+        let digests = document.digests();
+        let path = path.to_owned();
+        Self { path, raw: digests.raw, text: digests.text, front: digests.front, root: digests.root }
+    }
 }
 
 /// The engine and the lexicon that proposed the entries marked `by: ibid`.
@@ -141,6 +150,44 @@ impl Places {
     }
 }
 
+/// Where the words of a person's entry are in a document that was edited since. The engine writes it, takes
+/// it out when the entry's places are right again, and changes nothing else in the entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Now {
+    /// What became of the words; of several places, the worst.
+    pub state: State,
+    /// Where the words of `at` are.
+    #[serde(default)]
+    pub at: Option<Ranges>,
+    /// Where the words of `source` are.
+    #[serde(default)]
+    pub source: Option<Ranges>,
+    /// Where the words of `cue` are.
+    #[serde(default)]
+    pub cue: Option<Ranges>,
+    /// Where the words of `content` are, piece by piece.
+    #[serde(default)]
+    pub content: Option<Ranges>,
+    /// Where the words of `evidence` are, piece by piece.
+    #[serde(default)]
+    pub evidence: Option<Ranges>,
+    /// `ibid` and the fingerprint of this line. What a person wrote here instead stays.
+    #[serde(default)]
+    #[schemars(extend("examples" = ["ibid 3f9a2c81"]))]
+    pub by: Option<String>,
+}
+
+/// One range of bytes or several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Ranges {
+    /// One.
+    One(ByteRange),
+    /// Several, in the order of the entry's places.
+    Many(Vec<ByteRange>),
+}
+
 macro_rules! entries {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* })*) => {
         $(
@@ -155,6 +202,9 @@ macro_rules! entries {
                 /// A person's remark; it is shown in reports.
                 #[serde(default)]
                 pub note: Option<String>,
+                /// Where the entry's words are now, when the document was edited since a person wrote it.
+                #[serde(default)]
+                pub now: Option<Now>,
                 /// `ibid` and the fingerprint of the entry as the engine wrote it. Leave it as it is, or
                 /// leave it out of entries of your own.
                 #[serde(default)]

@@ -41,23 +41,23 @@ pub fn check_sidecar(sidecar: &Sidecar, document: &Document) -> SidecarCheck {
     let recorded = crate::document::Digests { raw: said.raw, text: said.text, front: said.front, root: said.root };
     let anchors = Anchors::of(document.source());
     let mut places = vec![];
-    let mut check = |entry: &str, selector: &Selector| {
-        places.push(PlaceCheck {
-            entry: entry.to_owned(),
-            bytes: selector.bytes,
-            exact: selector.exact.clone(),
-            anchor: anchors.find(selector),
-        });
+    let mut push = |entry: &str, selector: &Selector, anchor: Anchor| {
+        let (entry, exact) = (entry.to_owned(), selector.exact.clone());
+        places.push(PlaceCheck { entry, bytes: selector.bytes, exact, anchor });
     };
     let found = &sidecar.annotations;
+    let mut check = |entry: &str, at: &Selector| push(entry, at, anchors.find(at));
     found.outlet.iter().flat_map(|o| &o.evidence).for_each(|e| check("outlet", &e.at));
     found.authors.iter().flat_map(|a| &a.evidence).for_each(|e| check("authors", &e.at));
     found.published.iter().flat_map(|p| &p.evidence).for_each(|e| check("published", &e.at));
     found.cites.iter().flat_map(|c| &c.evidence).for_each(|e| check("cites", &e.at));
     for claim in &found.claims {
-        let id = &claim.id.0;
-        claim.source.iter().chain([&claim.cue.at]).chain(&claim.content).for_each(|at| check(id, at));
+        let now = anchors.find_claim(claim.source.as_ref(), &claim.cue.at, &claim.content);
+        let selectors = claim.source.iter().chain([&claim.cue.at]).chain(&claim.content);
+        let anchors = now.source.into_iter().chain([now.cue]).chain(now.content);
+        selectors.zip(anchors).for_each(|(at, now)| push(&claim.id.0, at, now));
     }
+    let mut check = |entry: &str, at: &Selector| push(entry, at, anchors.find(at));
     found.framing.iter().for_each(|term| check(&term.id.0, &term.at));
     found.damage.iter().for_each(|damage| check("damage", &damage.at));
     SidecarCheck { rung: recorded.compare(document.digests()), places }

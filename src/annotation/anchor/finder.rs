@@ -61,7 +61,7 @@ const PIECES: usize = 8;
 /// A document in which selectors are looked for; it is folded once, when first needed.
 #[derive(Debug)]
 pub struct Anchors<'t> {
-    source: &'t str,
+    pub(super) source: &'t str,
     folded: OnceLock<Folded>,
 }
 
@@ -291,6 +291,11 @@ fn best_first(a: &Place, b: &Place) -> std::cmp::Ordering {
 
 fn around(at: u32, reach: u32) -> Span<Folded> {
     Span::clamped(at.saturating_sub(reach), at.saturating_add(reach))
+}
+
+/// Returns the place of `len` bytes at `at`.
+pub(super) fn span_at(at: usize, len: usize) -> Span<Source> {
+    Span::clamped(offset(at), offset(at + len))
 }
 
 /// Texts are bounded by `MAX_BYTES`, so that nothing is cut.

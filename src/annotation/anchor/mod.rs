@@ -12,6 +12,7 @@
 //! place is therefore never changed on the likeness of its words alone; some of its surroundings must be
 //! there too, and it must not be a place that was there before.
 
+mod claim;
 mod earlier;
 mod finder;
 mod myers;
@@ -19,13 +20,14 @@ mod search;
 mod wanted;
 mod words;
 
+pub use claim::ClaimAnchors;
 pub use earlier::Earlier;
 pub use finder::Anchors;
 pub use words::{Flag, Words};
 
 use super::Selector;
 use crate::document::{Document, Source, Span};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// Where a selector's words are in a document.
@@ -93,7 +95,7 @@ impl Serialize for Score {
 }
 
 /// What became of an annotated place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// The words stand where they stood.

@@ -206,3 +206,29 @@ proptest! {
         }
     }
 }
+
+/// A cue is short and stands everywhere: only its content tells which one it is.
+#[test]
+fn a_cue_goes_with_its_content() {
+    let old = "The ferry stays, Roth said. Others said little.\n\n“The port is closed,” Roth said.\n";
+    let content = select(old, "“The port is closed,”");
+    let last = |words: &str| {
+        let at = u32::try_from(old.rfind(words).unwrap()).unwrap();
+        let at = Span::clamped(at, at + u32::try_from(words.len()).unwrap());
+        Selector { prefix: String::new(), suffix: String::new(), ..Selector::within(old, at) }
+    };
+    let (source, cue) = (last("Roth"), last("said"));
+    let now = |new: &str| {
+        let found = Anchors::of(new).find_claim(Some(&source), &cue, std::slice::from_ref(&content));
+        let end = |anchor: &Anchor| anchor.span().map(|span| new.len() - span.end() as usize);
+        (found.source.as_ref().and_then(end), end(&found.cue))
+    };
+    assert_eq!(Anchors::of(&format!("“News,” she said.\n\n{old}")).find(&cue).state(), State::Ambiguous);
+    assert_eq!(now(&format!("“News,” she said.\n\n{old}")), (Some(7), Some(2)), "the shift tells");
+    let put_in = old.replace("closed,” Roth", "closed,” the angry Roth");
+    assert_eq!(now(&put_in), (Some(7), Some(2)), "alone in the line");
+    let twice = old.replace("closed,” Roth", "closed,” Marrick said and Roth");
+    assert_eq!(now(&twice), (Some(7), None), "two in the line tell nothing");
+    let gone = old.replace("closed,” Roth said", "closed,” Roth wrote");
+    assert_eq!(now(&gone).1, None, "those of other lines are not this one");
+}

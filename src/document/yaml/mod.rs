@@ -168,8 +168,8 @@ impl Tree<'_> {
             }
             Event::SequenceStart(anchor, tag) => self.open(from, anchor, tag.is_some(), '['),
             Event::MappingStart(anchor, tag) => self.open(from, anchor, tag.is_some(), '{'),
-            Event::SequenceEnd => self.close(from, to, ']'),
-            Event::MappingEnd => self.close(from, to, '}'),
+            Event::SequenceEnd => self.close(']'),
+            Event::MappingEnd => self.close('}'),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
         }
     }
@@ -222,15 +222,23 @@ impl Tree<'_> {
         Ok(())
     }
 
-    /// Closes the innermost collection; only a flow collection's end stands on its own bracket.
-    fn close(&mut self, from: u32, to: u32, bracket: char) -> Result<(), Problem> {
+    /// Closes the innermost collection. The parser's markers do not tell where a flow collection ends when a
+    /// comment stands before its bracket, so the bracket is looked for behind the last child.
+    fn close(&mut self, bracket: char) -> Result<(), Problem> {
         let Some(Open { start, anchored, children }) = self.open.pop() else { return Ok(()) };
         let children_span = match (children.first(), children.last()) {
             (Some(first), Some(last)) => first.span.hull(last.span),
             _ => self.places.span(start, start),
         };
-        let flow = from < to && self.places.starts_with(from, bracket);
-        let span = if flow { self.places.bracketed(start, from) } else { children_span };
+        // A block collection may begin with a flow collection: then its first child begins there too.
+        let is_childs = children.first().is_some_and(|child| self.places.local(child.span.start()) == start);
+        let opening = if bracket == ']' { '[' } else { '{' };
+        let last = children.last().map_or(start + 1, |child| self.places.local(child.span.end()));
+        let end = (self.places.starts_with(start, opening) && !is_childs).then(|| self.places.behind_commas(last));
+        let span = match end.filter(|end| self.places.starts_with(*end, bracket)) {
+            Some(end) => self.places.bracketed(start, end),
+            None => children_span,
+        };
         let kind = if bracket == ']' { Kind::Sequence(children) } else { Kind::Mapping(pairs(children)) };
         self.add(Node { kind, span, anchored });
         Ok(())

@@ -69,6 +69,17 @@ impl<'t> Places<'t> {
         head.starts_with('%') || head.contains("\n%") || head.contains("\r%")
     }
 
+    /// Returns the place behind the white space, the comments and the commas at `at`.
+    pub(super) fn behind_commas(&self, mut at: u32) -> u32 {
+        loop {
+            at = behind_blanks(self.text, at);
+            if !self.starts_with(at, ',') {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
     fn rest(&self, at: u32) -> &'t str {
         self.text.get(at as usize..).unwrap_or_default()
     }

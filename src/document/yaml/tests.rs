@@ -167,6 +167,8 @@ fn collections() {
             "",
         ]
     );
+    assert_eq!(raws("{a: b,  # c, d\n}\n"), ["{a: b,  # c, d\n}", "a", "b"]);
+    assert_eq!(raws("- [a  # c\n  ]\n- e\n"), ["[a  # c\n  ]\n- e", "[a  # c\n  ]", "e", "a"]);
     assert_eq!(raws("{a: b}: c\n"), ["{a: b}: c", "{a: b}", "c", "a", "b"]);
     assert_eq!(raws("[a: b]"), ["[a: b]", "a: b", "a", "b"]);
 }
