@@ -37,7 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("sha2::", &["document/digest.rs"]),
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
-    ("serde_json::", &["report/json.rs", "cli/"]),
+    ("serde_json::", &["report/json.rs", "verify/proof.rs", "cli/"]),
     ("similar::", &["annotation/anchor/", "verify/", "report/"]),
     ("tempfile::", &["cli/"]),
     ("clap::", &["cli/"]),

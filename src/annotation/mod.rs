@@ -14,7 +14,9 @@ mod places;
 mod review;
 mod selector;
 
-pub use anchor::{Anchor, Anchors, Candidate, Changed, Earlier, Flag, Score, State, Words, word_diff, word_flags};
+pub use anchor::{
+    Anchor, Anchors, Candidate, Changed, Earlier, Flag, Score, Sibling, State, Words, settle, word_diff, word_flags,
+};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};

@@ -65,13 +65,17 @@ pub(super) enum Verb {
     Verify(Verify),
     /// Cite a passage: one line that anyone can check
     Cite(Cite),
+    /// Prove that a paragraph belongs to a document, for readers without the document
+    Prove(Prove),
+    /// Check a proof without the document
+    VerifyProof(VerifyProof),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does
     Hash(Hash),
     /// Annotate JSON records from standard input to standard output, one a line
     Stream(Stream),
-    /// Find annotated passages again in an edited text
+    /// Find annotated passages again in edited documents
     Reanchor(Reanchor),
     /// Say why: a rule, a term, a category
     Explain(Explain),
@@ -196,6 +200,33 @@ pub(super) struct Cite {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "An inclusion proof of RFC 6962 over the paragraphs of the text; the root is in the annotation file\n(`ibid hash --format json FILE` prints it).\n\nExamples:\n  ibid prove corpus/harbor-post.md \"had no choice\" > proof.json\n  ibid prove corpus/harbor-post.md --block 2"
+)]
+pub(super) struct Prove {
+    /// A document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Words of the paragraph
+    #[arg(value_name = "WORDS", conflicts_with = "block")]
+    pub(super) words: Option<String>,
+    /// Which paragraph, counted from 0
+    #[arg(long, value_name = "N")]
+    pub(super) block: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid verify-proof proof.json --root sha256:fa48…")]
+pub(super) struct VerifyProof {
+    /// A proof; `-` for standard input
+    #[arg(value_name = "PROOF")]
+    pub(super) file: PathBuf,
+    /// The root that you know from elsewhere, such as an annotation file
+    #[arg(long, value_name = "DIGEST")]
+    pub(super) root: Option<crate::document::Digest>,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example:\n  ibid strip reports/harbor-post.md | sha256sum")]
 pub(super) struct Strip {
     /// An annotated report; `-` for standard input
@@ -231,13 +262,27 @@ pub(super) struct Stream {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExample:\n  ibid reanchor --stream < passages.ndjson"
+    after_help = "Without --accept nothing is written. What is accepted keeps where it was under `was:`. Words that are lost or stand in\nseveral places are never set anew: edit their entry, or delete it.\n\nWith --stream:\nIn:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExamples:\n  ibid reanchor                               what became of passages whose documents were edited\n  ibid reanchor --accept-all-moved            set those anew whose words are the same\n  ibid reanchor --accept c-7k2m annotations/harbor-post.md.yaml\n  ibid reanchor --stream < passages.ndjson"
 )]
 pub(super) struct Reanchor {
+    /// Annotation files, or folders of them [default: annotations]
+    #[arg(value_name = "PATH", conflicts_with = "stream")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Set the moved and changed places of this entry anew (an id, or outlet, authors, published, cites, damage)
+    #[arg(long, value_name = "ID", conflicts_with = "stream")]
+    pub(super) accept: Vec<String>,
+    /// Set all places anew whose words are the same
+    #[arg(long, conflicts_with = "stream")]
+    pub(super) accept_all_moved: bool,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR", conflicts_with = "stream")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
     /// Read JSON records from standard input, write one a line to standard output
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub(super) stream: bool,
-    /// How many threads to use [default: all cores]
+    /// How many threads to use with --stream [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<usize>,
 }

@@ -15,6 +15,8 @@ mod manifests;
 mod output;
 mod papers;
 mod passage;
+mod proposals;
+mod prove;
 mod reanchor;
 mod records;
 mod report;
@@ -87,6 +89,8 @@ pub fn run() -> ExitCode {
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Cite(args) => cite::run(args, &mut output),
+        Verb::Prove(args) => prove::run(args, &mut output),
+        Verb::VerifyProof(args) => prove::verify(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

@@ -149,7 +149,7 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
 }
 
 fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Verify) -> Result<Checked, Wrong> {
-    let (place, document) = document_of(path, &said, args).map_err(|missing| missing.into_wrong(path, text))?;
+    let (place, document) = document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text))?;
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
     let states = State::ALL.map(|state| (state, count(state)));
@@ -208,13 +208,13 @@ fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck, variant: Opt
 }
 
 /// Why a sidecar leads to no document: its path is wrong, or the document is.
-enum Missing {
+pub(super) enum Missing {
     Path(Problem),
     Document(Wrong),
 }
 
 impl Missing {
-    fn into_wrong(self, sidecar: &Path, text: String) -> Wrong {
+    pub(super) fn into_wrong(self, sidecar: &Path, text: String) -> Wrong {
         match self {
             Self::Path(problem) => Wrong::at(sidecar, text.into(), problem),
             Self::Document(wrong) => wrong,
@@ -225,7 +225,7 @@ impl Missing {
 /// Finds and reads the document that a sidecar names. It must lie below the current folder or below one
 /// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file, or even tell
 /// whether it is there.
-fn document_of(sidecar: &Path, said: &Sidecar, args: &args::Verify) -> Result<(PathBuf, Document), Missing> {
+pub(super) fn document_of(sidecar: &Path, said: &Sidecar, corpus: &[PathBuf]) -> Result<(PathBuf, Document), Missing> {
     let way = &said.document.path;
     let missing = |problem: Problem| Missing::Path(Problem { at: said.path_at, ..problem });
     let outside = || {
@@ -240,7 +240,7 @@ fn document_of(sidecar: &Path, said: &Sidecar, args: &args::Verify) -> Result<(P
     let full = folder.canonicalize().and_then(|folder| workspace::absolute(&folder.join(way))).map_err(gone)?;
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
     let allowed: Vec<PathBuf> =
-        here.iter().cloned().chain(args.corpus.iter().filter_map(|dir| dir.canonicalize().ok())).collect();
+        here.iter().cloned().chain(corpus.iter().filter_map(|dir| dir.canonicalize().ok())).collect();
     let is_allowed = |path: &Path| allowed.iter().any(|folder| path.starts_with(folder));
     // First as it is written, then as links lead.
     if !is_allowed(&full) || !is_allowed(&full.canonicalize().map_err(gone)?) {
@@ -323,6 +323,6 @@ fn origin_of(path: &Path, args: &args::Verify) -> Option<(Sidecar, Document)> {
     sidecar.push(".yaml");
     let sidecar = PathBuf::from(sidecar);
     let (_, said) = store::sidecar(&sidecar).ok()?;
-    let (_, document) = document_of(&sidecar, &said, args).ok()?;
+    let (_, document) = document_of(&sidecar, &said, &args.corpus).ok()?;
     Some((said, document))
 }

@@ -4,8 +4,8 @@
 //! matches, and the places where new entries are put in. Everything else stays byte for byte.
 
 use super::{
-    edit::{Existing, Layout, get},
-    print::{Proposal, Section, proposals, scalar, section_text},
+    edit::{Existing, Layout},
+    print::{Proposal, Section, proposals, section_text},
     wire::{DocumentRef, Engine},
 };
 use crate::{
@@ -44,7 +44,7 @@ pub fn merge(
 ) -> Result<Merged, Problem> {
     let layout = Layout::of(text)?;
     let mut patch = Patch { layout: &layout, splices: vec![], merged: Merged::default() };
-    patch.header(document, engine);
+    patch.splices = layout.header(document, Some(engine));
     let proposals = proposals(annotations);
     for section in Section::ALL {
         let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
@@ -60,28 +60,6 @@ struct Patch<'l, 't> {
 }
 
 impl Patch<'_, '_> {
-    /// Sets the digests and versions that changed, each by its own scalar.
-    fn header(&mut self, document: &DocumentRef, engine: &Engine) {
-        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
-        let values = [
-            ("document", "path", scalar(&document.path)),
-            ("document", "raw", quoted(&document.raw)),
-            ("document", "text", quoted(&document.text)),
-            ("document", "front", front),
-            ("document", "root", quoted(&document.root)),
-            ("engine", "version", scalar(&engine.version)),
-            ("engine", "lexicon", quoted(&engine.lexicon)),
-        ];
-        for (map, key, value) in values {
-            let Some((_, node)) = self.layout.top(map).and_then(|(_, node)| get(node, key)) else { continue };
-            let old = node.scalar().unwrap_or_default();
-            let new = value.trim_matches('"');
-            if old != new && !(new == "null" && matches!(old, "" | "~")) {
-                self.splices.push((node.span, value));
-            }
-        }
-    }
-
     fn section(&mut self, section: Section, proposed: &[&Proposal]) {
         let layout = self.layout;
         let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
@@ -201,24 +179,23 @@ impl Patch<'_, '_> {
     }
 
     fn apply(mut self) -> Merged {
-        // Stable: insertions at the same place stay in the order in which they were made.
-        self.splices.sort_by_key(|(span, _)| (span.start(), span.end()));
-        let text = self.layout.text;
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for (span, new) in &self.splices {
-            out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
-            out.push_str(new);
-            at = at.max(span.end());
-        }
-        out.push_str(text.get(at as usize..).unwrap_or_default());
-        self.merged.text = out;
+        self.merged.text = spliced(self.layout.text, self.splices);
         self.merged
     }
 }
 
-fn quoted(digest: &crate::document::Digest) -> String {
-    format!("\"{digest}\"")
+/// Returns a text with parts replaced, none over another; those at the same place stay in their order.
+pub(super) fn spliced(text: &str, mut splices: Vec<(Span<Source>, String)>) -> String {
+    splices.sort_by_key(|(span, _)| (span.start(), span.end()));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, new) in &splices {
+        out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
+        out.push_str(new);
+        at = at.max(span.end());
+    }
+    out.push_str(text.get(at as usize..).unwrap_or_default());
+    out
 }
 
 /// The entries that stay, by their place in the document.

@@ -16,11 +16,13 @@ mod earlier;
 mod finder;
 mod myers;
 mod search;
+mod siblings;
 mod wanted;
 mod words;
 
 pub use earlier::Earlier;
 pub use finder::Anchors;
+pub use siblings::{Sibling, settle};
 pub use words::{Flag, Words, diff as word_diff, flags as word_flags};
 
 use super::Selector;

@@ -117,7 +117,7 @@ impl<'d> Layout<'d> {
             let taken = anchors.partition_point(|anchor| *anchor < span.end());
             let first = anchors.get(taken).is_none_or(|anchor| *anchor >= at);
             let words = self.paper.words(quotation.inner);
-            return first.then(|| Quote { at: *span, words: words.to_owned() });
+            return first.then(|| Quote { at: *span, words: line(words) });
         }
         if leaf.quoted {
             return self.block(leaf.range.start, at);
@@ -133,6 +133,10 @@ impl<'d> Layout<'d> {
         let at = Span::clamped(from, to);
         let words = self.paper.words(self.paper.map().to_prose(at)?).trim();
         let words = words.trim_matches(['“', '”', '"', '(', '[', ' ']);
-        words.contains(char::is_alphanumeric).then(|| Quote { at, words: words.to_owned() })
+        words.contains(char::is_alphanumeric).then(|| Quote { at, words: line(words) })
     }
+}
+
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
