@@ -2,11 +2,13 @@
 //! terms with the voice that uses them, and writes annotated Markdown that strips back byte for byte.
 
 pub mod annotation;
+pub mod citation;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod detect;
 pub mod document;
 pub mod lexicon;
+pub mod manifest;
 pub mod report;
 pub mod sidecar;
 pub mod verify;

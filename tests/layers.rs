@@ -18,12 +18,14 @@ use std::{
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &[]),
     ("annotation", &["document"]),
+    ("citation", &["document", "annotation"]),
+    ("manifest", &["document"]),
     ("lexicon", &["document", "annotation"]),
     ("detect", &["document", "annotation", "lexicon"]),
     ("sidecar", &["document", "annotation"]),
-    ("verify", &["document", "annotation", "sidecar"]),
-    ("report", &["document", "annotation", "sidecar", "verify"]),
-    ("cli", &["document", "annotation", "lexicon", "detect", "sidecar", "verify", "report"]),
+    ("verify", &["document", "annotation", "citation", "sidecar"]),
+    ("report", &["document", "annotation", "citation", "sidecar", "verify"]),
+    ("cli", &["document", "annotation", "citation", "manifest", "lexicon", "detect", "sidecar", "verify", "report"]),
 ];
 
 /// Each outside dependency, and the paths that may name it.
@@ -31,10 +33,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("saphyr_parser::", &["document/yaml/"]),
     ("pulldown_cmark::", &["document/markdown.rs", "verify/", "report/markdown/"]),
     ("comrak::", &["verify/"]),
+    ("sha1::", &["document/digest.rs"]),
     ("sha2::", &["document/digest.rs"]),
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
-    ("serde_json::", &["report/json.rs", "cli/"]),
+    ("serde_json::", &["report/json.rs", "verify/proof.rs", "cli/"]),
     ("similar::", &["annotation/anchor/", "verify/", "report/"]),
     ("tempfile::", &["cli/"]),
     ("clap::", &["cli/"]),

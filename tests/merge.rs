@@ -96,6 +96,7 @@ fn found(document: &Document, lines: &str) -> Annotations<Selector> {
                     content: vec![content],
                     within: None,
                     rule: "test.claim".to_owned(),
+                    confidence: None,
                 });
             }
             other => panic!("what is {other:?}?"),

@@ -89,6 +89,7 @@ fn found(document: &Document, dice: &mut Dice) -> Annotations<Selector> {
                     content: vec![span(at, content.len())],
                     within: None,
                     rule: "test.claim".to_owned(),
+                    confidence: None,
                 });
             }
         }

@@ -15,7 +15,9 @@ mod places;
 mod review;
 mod selector;
 
-pub use anchor::{Anchor, Anchors, Candidate, Changed, ClaimAnchors, Earlier, Flag, Score, State, Words};
+pub use anchor::{
+    Anchor, Anchors, Candidate, Changed, ClaimAnchors, Earlier, Flag, Score, State, Words, word_diff, word_flags,
+};
 pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use confidence::Confidence;
 pub use damage::{Damage, DamageKind};

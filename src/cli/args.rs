@@ -42,6 +42,8 @@ pub(super) enum Color {
 pub(super) enum Format {
     Human,
     Json,
+    /// For code hosts and editors; `verify` only
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,15 +62,21 @@ pub(super) enum Verb {
     Annotate(Annotate),
     /// Write annotated Markdown from documents and their annotation files
     Report(Report),
-    /// Check annotation files and reports against their documents
+    /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
+    /// Cite a passage: one line that anyone can check
+    Cite(Cite),
+    /// Prove that a paragraph belongs to a document, for readers without the document
+    Prove(Prove),
+    /// Check a proof without the document
+    VerifyProof(VerifyProof),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does
     Hash(Hash),
     /// Annotate JSON records from standard input to standard output, one a line
     Stream(Stream),
-    /// Find annotated passages again in an edited text
+    /// Find annotated passages again in edited documents
     Reanchor(Reanchor),
     /// Say why: a rule, a term, an entry of an annotation file
     Explain(Explain),
@@ -142,17 +150,94 @@ pub(super) struct Report {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid verify\n  ibid verify reports/harbor-post.md\n  ibid verify --format json annotations | jq .rung"
+    after_help = "A citation that is not intact, quoted words that are altered, and a manifest's missing, differing or unlisted files\nare failed checks. Words quoted for a citation are verbatim, typographic (punctuation differs), elided (… and [ ]) or altered.\n\nExamples:\n  ibid verify\n  ibid verify reports/harbor-post.md\n  ibid verify paper.md --corpus ~/texts       citations in a paper\n  ibid verify SHA256SUMS bag/                 manifests, BagIt bags\n  ibid verify 'sha256:…;bytes=…;quote=…'      one citation\n  ibid verify --format json annotations | jq .rung"
 )]
 pub(super) struct Verify {
-    /// Annotation files, reports, documents, or folders of them [default: annotations reports]
+    /// Annotation files, reports, papers, documents, manifests, bags, folders, or one citation [default: annotations reports]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A folder outside this one whose documents annotation files may name
+    /// Where documents are looked for: by digest for citations [default: corpus]; outside this folder for annotation files
     #[arg(long, value_name = "DIR")]
     pub(super) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) folders: Folders,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiteAs {
+    /// One line: the file's digest, the bytes, their digest
+    Line,
+    /// A Markdown footnote
+    Markdown,
+    /// For Zotero, pandoc, citeproc
+    CslJson,
+    /// For LaTeX
+    Bibtex,
+    /// A link that scrolls a browser to the words
+    TextFragment,
+    /// Git's name of the file, which any clone resolves; SHA-1, not proof
+    Swhid,
+    /// The document as a URI of RFC 6920
+    Ni,
+    /// A block quotation with its source
+    Html,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Bytes are counted from 0, both ends included; lines from 1.\n\nExamples:\n  ibid cite corpus/harbor-post.md \"had no choice\"\n  ibid cite corpus/harbor-post.md --bytes 171-193 --as bibtex\n  ibid cite c-7k2m --as markdown >> paper.md\n\nCheck one without ibid:\n  sha256sum FILE; tail -c +172 FILE | head -c 23 | sha256sum"
+)]
+pub(super) struct Cite {
+    /// A document, or the id of an annotation
+    #[arg(value_name = "FILE|ID")]
+    pub(super) file: PathBuf,
+    /// The words to cite, as they stand or as they are read; or the id of an annotation of FILE
+    #[arg(value_name = "WORDS", conflicts_with_all = ["bytes", "line"])]
+    pub(super) words: Option<String>,
+    /// Cite these bytes
+    #[arg(long, value_name = "FIRST-LAST", conflicts_with = "line")]
+    pub(super) bytes: Option<crate::annotation::ByteRange>,
+    /// Cite a line
+    #[arg(long, value_name = "N")]
+    pub(super) line: Option<usize>,
+    /// Which place, when the words stand in several (the first is 1)
+    #[arg(long, value_name = "N", requires = "words")]
+    pub(super) nth: Option<usize>,
+    /// In which form
+    #[arg(long = "as", value_name = "FORM", default_value = "line")]
+    pub(super) style: CiteAs,
+    /// Add paragraph, address and path to the line
+    #[arg(long)]
+    pub(super) full: bool,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "An inclusion proof of RFC 6962 over the paragraphs of the text; the root is in the annotation file\n(`ibid hash --format json FILE` prints it).\n\nExamples:\n  ibid prove corpus/harbor-post.md \"had no choice\" > proof.json\n  ibid prove corpus/harbor-post.md --block 2"
+)]
+pub(super) struct Prove {
+    /// A document
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Words of the paragraph
+    #[arg(value_name = "WORDS", conflicts_with = "block")]
+    pub(super) words: Option<String>,
+    /// Which paragraph, counted from 0
+    #[arg(long, value_name = "N")]
+    pub(super) block: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid verify-proof proof.json --root sha256:fa48…")]
+pub(super) struct VerifyProof {
+    /// A proof; `-` for standard input
+    #[arg(value_name = "PROOF")]
+    pub(super) file: PathBuf,
+    /// The root that you know from elsewhere, such as an annotation file
+    #[arg(long, value_name = "DIGEST")]
+    pub(super) root: Option<crate::document::Digest>,
 }
 
 #[derive(Debug, Args)]
@@ -165,7 +250,7 @@ pub(super) struct Strip {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests"
+    after_help = "Sorted by the bytes of the names; SHA256SUMS itself is left out of folders.\n\nExamples:\n  ibid hash corpus > SHA256SUMS && sha256sum -c SHA256SUMS\n  ibid verify SHA256SUMS\n  ibid hash --format json corpus/harbor-post.md    all four digests"
 )]
 pub(super) struct Hash {
     /// Files, or folders of files
@@ -193,13 +278,27 @@ pub(super) struct Stream {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExample:\n  ibid reanchor --stream < passages.ndjson"
+    after_help = "Without --accept nothing is written. What is accepted keeps where it was under `was:`. Words that are lost or stand in\nseveral places are never set anew: edit their entry, or delete it.\n\nWith --stream:\nIn:  {\"id\": \"…\", \"old\": \"…\", \"new\": \"…\", \"chars\": [start, end]}, a passage of the old text\nOut: {\"id\", \"state\", \"chars\", \"score\", \"candidates\", \"flags\"}, one object a line, in the same order.\nStates: intact, moved, changed, ambiguous, lost. Spans are half-open, in code points.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExamples:\n  ibid reanchor                               what became of passages whose documents were edited\n  ibid reanchor --accept-all-moved            set those anew whose words are the same\n  ibid reanchor --accept c-7k2m annotations/harbor-post.md.yaml\n  ibid reanchor --stream < passages.ndjson"
 )]
 pub(super) struct Reanchor {
+    /// Annotation files, or folders of them [default: annotations]
+    #[arg(value_name = "PATH", conflicts_with = "stream")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Set the moved and changed places of this entry anew (an id, or outlet, authors, published, cites, damage)
+    #[arg(long, value_name = "ID", conflicts_with = "stream")]
+    pub(super) accept: Vec<String>,
+    /// Set all places anew whose words are the same
+    #[arg(long, conflicts_with = "stream")]
+    pub(super) accept_all_moved: bool,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR", conflicts_with = "stream")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
     /// Read JSON records from standard input, write one a line to standard output
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub(super) stream: bool,
-    /// How many threads to use [default: all cores]
+    /// How many threads to use with --stream [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<usize>,
 }

@@ -13,7 +13,9 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     let Some(what) = &args.what else {
         for known in lexicon.explanations() {
             match output.format() {
-                Format::Human => output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?,
+                Format::Human | Format::Sarif => {
+                    output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?
+                }
                 Format::Json => json(&known, output)?,
             }
         }
@@ -38,7 +40,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     for (index, known) in found.iter().enumerate() {
         match output.format() {
             Format::Json => json(known, output)?,
-            Format::Human => {
+            Format::Human | Format::Sarif => {
                 if index > 0 {
                     output.line("")?;
                 }

@@ -3,17 +3,25 @@
 
 mod annotate;
 mod args;
+mod checked;
+mod cite;
+mod corpus;
 mod entry;
 mod explain;
 mod files;
 mod harmless;
 mod hash;
 mod init;
+mod manifests;
 mod output;
+mod papers;
 mod passage;
+mod proposals;
+mod prove;
 mod reanchor;
 mod records;
 mod report;
+mod sarif;
 mod schema;
 mod store;
 mod stream;
@@ -74,10 +82,17 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
+    if cli.format == args::Format::Sarif && !matches!(cli.verb, Verb::Verify(_)) {
+        output.error("only `ibid verify` writes SARIF", Some("use `--format json`"));
+        return ExitCode::from(2);
+    }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
+        Verb::Cite(args) => cite::run(args, &mut output),
+        Verb::Prove(args) => prove::run(args, &mut output),
+        Verb::VerifyProof(args) => prove::verify(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

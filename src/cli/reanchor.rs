@@ -1,6 +1,7 @@
-//! `ibid reanchor`: where annotated passages are after an edit.
+//! `ibid reanchor`: where annotated passages are after an edit; of records here, of annotation files in
+//! `proposals`.
 
-use super::{Ended, Stop, args, output::Output, records};
+use super::{Ended, Stop, args, output::Output, proposals, records};
 use crate::{
     annotation::{Anchor, Anchors, Candidate, Earlier, Flag, Score, Selector},
     document::{MAX_BYTES, Positions, Problem, Source, Span},
@@ -16,6 +17,9 @@ struct Record {
 }
 
 pub(super) fn run(args: &args::Reanchor, output: &mut Output) -> Result<Ended, Stop> {
+    if !args.stream {
+        return proposals::run(args, output);
+    }
     records::run(args.jobs, output, |record: Record| match answer(&record) {
         Ok(answer) => Ok(answer),
         Err(problem) => Err((record.id, problem)),

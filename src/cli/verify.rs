@@ -1,85 +1,73 @@
-//! `ibid verify`: are annotation files and reports still true to their documents?
+//! `ibid verify`: are annotation files, reports, papers and manifests still true to their documents?
 
 use super::{
     Ended, Stop,
     annotate::placed,
     args::{self, Format},
-    files, harmless,
+    checked::{Checked, Finding, Place},
+    corpus::Corpus,
+    files, harmless, manifests,
     output::Output,
-    passage,
+    papers, passage, sarif,
     store::{self, Wrong},
     workspace,
 };
 use crate::{
     annotation::State,
-    document::{Digests, Document, Problem, Rung},
+    document::{Digests, Document, Positions, Problem, Rung, Variant},
     report,
     sidecar::Sidecar,
     verify::{self, Answer, ReportCheck, SidecarCheck},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-
-/// What is known about one file after it was checked.
-struct Checked {
-    holds: bool,
-    /// The line for people.
-    line: String,
-    /// More lines for people: what does not hold.
-    details: Vec<String>,
-    json: Value,
-}
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let files = listed(args, output, &mut ended);
     let bar = output.bar(files.len());
-    let checked: Vec<Result<Checked, Wrong>> = files
+    let corpus = OnceLock::new();
+    let checked: Vec<Vec<Result<Checked, Wrong>>> = files
         .par_iter()
         .map(|path| {
-            let checked = check(path, args);
+            let checked = check(path, args, &corpus);
             bar.inc(1);
             checked
         })
         .collect();
     bar.finish_and_clear();
-    let (mut holding, total) = (0, checked.iter().filter(|checked| checked.is_ok()).count());
-    for checked in checked {
+    let checked: Vec<Result<Checked, Wrong>> = checked.into_iter().flatten().collect();
+    let good: Vec<&Checked> = checked.iter().filter_map(|checked| checked.as_ref().ok()).collect();
+    for checked in &checked {
         match checked {
             Err(wrong) => {
                 wrong.tell(output);
                 ended = ended.and(Ended::Unable);
             }
             Ok(checked) => {
-                holding += usize::from(checked.holds);
                 if !checked.holds {
                     ended = ended.and(Ended::Failed);
                 }
-                tell(&checked, output.format(), output)?;
+                checked.tell(output)?;
             }
         }
     }
-    if output.format() == Format::Human && total > 0 {
-        let help = if ended == Ended::Failed { "; `ibid annotate` brings them up to date" } else { "" };
-        output.say(&format!("{holding} of {total} hold{help}"))?;
+    let holding = good.iter().filter(|checked| checked.holds).count();
+    if output.format() == Format::Human && !good.is_empty() {
+        let stale = good
+            .iter()
+            .any(|checked| !checked.holds && checked.json.get("paper").or(checked.json.get("manifest")).is_none());
+        let help = if stale { "; `ibid annotate` brings them up to date" } else { "" };
+        output.say(&format!("{holding} of {} hold{help}", good.len()))?;
+    }
+    if output.format() == Format::Sarif {
+        output.json(&sarif::log(&good))?;
     }
     Ok(ended)
-}
-
-fn tell(checked: &Checked, format: Format, output: &mut Output) -> Result<(), Stop> {
-    match format {
-        Format::Json => output.json(&checked.json)?,
-        Format::Human if checked.holds => output.say(&checked.line)?,
-        // What does not hold is told even to those who want to hear of nothing else.
-        Format::Human => {
-            output.line(&checked.line)?;
-            for detail in &checked.details {
-                output.line(&format!("    {detail}"))?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Returns the files to check, in the order named, folders sorted.
@@ -92,9 +80,21 @@ fn listed(args: &args::Verify, output: &mut Output, ended: &mut Ended) -> Vec<Pa
     let mut files = vec![];
     for path in &named {
         let is_annotations = workspace::absolute(path).ok() == workspace::absolute(annotations).ok();
-        if path.is_dir() {
-            let wanted =
-                |file: &PathBuf| workspace::is_sidecar(file) || (workspace::is_document(file) && !is_annotations);
+        if manifests::is_bag(path) {
+            let found = manifests::of_bag(path);
+            if found.is_empty() {
+                let message = format!("{}: this bag has no manifest with SHA-256 or SHA-512", path.display());
+                output.error(&message, Some("other digests are not checked; make the bag again with sha512"));
+                *ended = Ended::Unable;
+                return vec![];
+            }
+            files.extend(found);
+        } else if path.is_dir() {
+            let wanted = |file: &PathBuf| {
+                workspace::is_sidecar(file)
+                    || manifests::kind_of(file).is_some()
+                    || (workspace::is_document(file) && !is_annotations)
+            };
             files.extend(workspace::files_below(path, output, ended).into_iter().filter(wanted));
         } else {
             files.push(path.clone());
@@ -109,24 +109,41 @@ fn listed(args: &args::Verify, output: &mut Output, ended: &mut Ended) -> Vec<Pa
     files
 }
 
-fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
-    if workspace::is_sidecar(path) {
-        return check_sidecar(path, store::sidecar(path)?, args);
+/// Checks a file as what it is: a citation given by itself, an annotation file, a manifest, a report, a paper,
+/// a document that was annotated. A paper may be annotated too.
+fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Result<Checked, Wrong>> {
+    let corpus = || corpus.get_or_init(|| Corpus::of(args));
+    if let Some(line) = path.to_str().filter(|name| name.starts_with("sha256:") && !files::is_there(path)) {
+        let wrong = |problem| Wrong::at(Path::new("citation"), line.as_bytes().to_vec(), problem);
+        return vec![papers::check_line(line.trim(), corpus()).map_err(wrong)];
     }
-    let bytes = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
-    let text = store::text_of(path, bytes, "file.not-utf-8", "the file")?;
+    if workspace::is_sidecar(path) {
+        return vec![store::sidecar(path).and_then(|said| check_sidecar(path, said, args))];
+    }
+    if let Some(kind) = manifests::kind_of(path) {
+        return vec![manifests::check(path, kind)];
+    }
+    let bytes = files::read_report(path).map_err(|problem| Wrong::whole(path, problem));
+    let text = match bytes.and_then(|bytes| store::text_of(path, bytes, "file.not-utf-8", "the file")) {
+        Ok(text) => text,
+        Err(wrong) => return vec![Err(wrong)],
+    };
     let report = verify::check_report(&text);
     let is_report = !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head");
     if is_report || reports_name(path, args).is_some() {
-        return Ok(check_report(path, &text, &report, args));
+        return vec![Ok(check_report(path, &text, &report, args))];
     }
+    let paper =
+        papers::check(path, &text, corpus()).map(|paper| paper.map_err(|problem| papers::wrong(path, &text, problem)));
     let target = args.folders.target_of(path);
-    match store::sidecar_of(&target)? {
-        Some(said) => check_sidecar(&target.sidecar, said, args),
-        None => {
-            let message = "this is neither an annotation file nor a report, and has no annotation file";
+    match (store::sidecar_of(&target), paper) {
+        (Ok(Some(said)), paper) => paper.into_iter().chain([check_sidecar(&target.sidecar, said, args)]).collect(),
+        (_, Some(paper)) => vec![paper],
+        (Err(wrong), None) => vec![Err(wrong)],
+        (Ok(None), None) => {
+            let message = "this cites nothing, is neither an annotation file, a report nor a manifest, and has no annotation file";
             let help = format!("run `ibid annotate {}` first", path.display());
-            Err(Wrong::whole(path, Problem::new("verify.not-annotated", message).help(help)))
+            vec![Err(Wrong::whole(path, Problem::new("verify.not-annotated", message).help(help)))]
         }
     }
 }
@@ -142,8 +159,39 @@ fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Veri
         .map(|(state, count)| format!("{count} {}", state.name()))
         .collect();
     let (name, place_name) = (harmless::name(path), harmless::name(&place));
+    // Only line ends, a byte order mark or normalisation: say which.
+    let variant = match check.rung {
+        Rung::SameText => Variant::of(document.source().as_bytes(), said.document.raw),
+        _ => None,
+    };
     let line = format!("{name}: {place_name}: {}; places: {}", check.rung.words(), words.join(", "));
-    Ok(Checked { holds: check.holds(), line, details: astray(&check), json: sidecar_json(path, &place, &check) })
+    let details = variant.iter().map(Variant::words).chain(astray(&check)).collect();
+    let json = sidecar_json(path, &place, &check, variant);
+    let findings = findings(&place, &document, &check, &line);
+    let checked = Checked::new(path, check.holds(), line, details, json).with_findings(findings);
+    Ok(checked.with_unseen(&place, document.source()))
+}
+
+/// One finding for the document, and one for each place that is not where it was.
+fn findings(path: &Path, document: &Document, check: &SidecarCheck, line: &str) -> Vec<Finding> {
+    let mut findings = vec![];
+    if check.rung != Rung::Identical {
+        findings.push(Finding {
+            rule: "document.changed",
+            message: line.to_owned(),
+            path: path.to_owned(),
+            place: None,
+        });
+    }
+    let positions = Positions::of(document.source());
+    for place in check.places.iter().filter(|place| place.anchor.state() != State::Intact) {
+        let at = place.anchor.span().unwrap_or(place.bytes.0);
+        let message = passage::lines(&place.entry, place.bytes, &place.exact, &place.anchor).join("\n");
+        let (line, column) = (positions.line(at.start()), positions.column(at.start()));
+        let place = Place { line, column, byte: at.start(), length: at.len() };
+        findings.push(Finding { rule: "annotation.astray", message, path: path.to_owned(), place: Some(place) });
+    }
+    findings
 }
 
 fn astray(check: &SidecarCheck) -> Vec<String> {
@@ -151,12 +199,12 @@ fn astray(check: &SidecarCheck) -> Vec<String> {
     places.flat_map(|place| passage::lines(&place.entry, place.bytes, &place.exact, &place.anchor)).collect()
 }
 
-fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck) -> Value {
+fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck, variant: Option<Variant>) -> Value {
     let astray = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
     let places: Vec<Value> = astray.map(passage::json).collect();
     let intact = check.places.len() - places.len();
     let (path, document) = (path.to_string_lossy(), document.to_string_lossy());
-    json!({"annotations": path, "document": document, "holds": check.holds(), "rung": check.rung, "intact": intact, "astray": places})
+    json!({"annotations": path, "document": document, "holds": check.holds(), "rung": check.rung, "variant": variant, "intact": intact, "astray": places})
 }
 
 /// Why a sidecar leads to no document: its path is wrong, or the document is.
@@ -243,22 +291,24 @@ fn check_report(path: &Path, text: &str, check: &ReportCheck, args: &args::Verif
             ((*name).to_owned(), word)
         })
         .collect();
-    Checked {
+    Checked::new(
+        path,
         holds,
-        line: format!("{}: {state}{document}", harmless::name(path)),
-        details: details.collect(),
-        json: json!({"report": path.to_string_lossy(), "holds": holds, "rung": rung, "notes": notes, "checks": said}),
-    }
+        format!("{}: {state}{document}", harmless::name(path)),
+        details.collect(),
+        json!({"report": path.to_string_lossy(), "holds": holds, "rung": rung, "notes": notes, "checks": said}),
+    )
 }
 
 /// What to say of a report whose head cannot be read.
 fn damaged(path: &Path, problem: &Problem) -> Checked {
-    Checked {
-        holds: false,
-        line: format!("{}: altered: {problem}", harmless::name(path)),
-        details: problem.help.iter().map(|help| format!("help: {help}")).collect(),
-        json: json!({"report": path.to_string_lossy(), "holds": false, "fails": problem.message}),
-    }
+    Checked::new(
+        path,
+        false,
+        format!("{}: altered: {problem}", harmless::name(path)),
+        problem.help.iter().map(|help| format!("help: {help}")).collect(),
+        json!({"report": path.to_string_lossy(), "holds": false, "fails": problem.message}),
+    )
 }
 
 /// Returns the path of a file below the folder of reports.

@@ -161,6 +161,16 @@ pub(super) fn files_below(folder: &Path, output: &mut Output, ended: &mut Ended)
     files
 }
 
+/// Returns the files below a folder, sorted, whatever cannot be read left out.
+pub(super) fn files_quietly(folder: &Path) -> Vec<PathBuf> {
+    let entries = ignore::WalkBuilder::new(folder).require_git(true).build();
+    let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(Result::ok).filter(is_file).map(ignore::DirEntry::into_path).collect();
+    files.sort();
+    files
+}
+
 /// Returns the way from the folder that holds `from` to `to`, with forward slashes: as a sidecar states it.
 pub(super) fn way(from: &Path, to: &Path) -> std::io::Result<String> {
     let (from, to) = (absolute(from)?, absolute(to)?);

@@ -25,13 +25,62 @@ impl Digest {
         data_encoding::HEXLOWER.encode(&self.0)
     }
 
-    fn tagged(tag: u8, parts: &[&[u8]]) -> Self {
+    /// Returns the digest of all that `reader` gives.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reader's error.
+    pub fn of_reader(mut reader: impl std::io::Read) -> std::io::Result<Self> {
+        let mut hash = Sha256::new();
+        std::io::copy(&mut reader, &mut Hasher(&mut hash))?;
+        Ok(Self(hash.finalize().into()))
+    }
+
+    /// Returns the 32 bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    pub(super) fn tagged(tag: u8, parts: &[&[u8]]) -> Self {
         let mut hash = Sha256::new_with_prefix([tag]);
         for part in parts {
             hash.update(part);
         }
         Self(hash.finalize().into())
     }
+}
+
+/// Hands what is written to a hash.
+struct Hasher<'h, D>(&'h mut D);
+
+impl<D: sha2::digest::Update> std::io::Write for Hasher<'_, D> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Returns the SHA-512 of all that `reader` gives, as 128 hexadecimal digits: BagIt's usual manifest.
+///
+/// # Errors
+///
+/// Returns the reader's error.
+pub fn sha512_of(mut reader: impl std::io::Read) -> std::io::Result<String> {
+    let mut hash = sha2::Sha512::new();
+    std::io::copy(&mut reader, &mut Hasher(&mut hash))?;
+    Ok(data_encoding::HEXLOWER.encode(&hash.finalize()))
+}
+
+/// Returns the name that git gives a file with these bytes, as 40 hexadecimal digits. It is SHA-1: an
+/// identifier that any clone resolves, not a proof.
+pub fn git_blob_id(bytes: &[u8]) -> String {
+    let mut hash = sha1::Sha1::new_with_prefix(format!("blob {}\0", bytes.len()));
+    hash.update(bytes);
+    data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
 impl fmt::Display for Digest {
@@ -196,6 +245,30 @@ pub fn canonical_body(body: &str) -> String {
     out
 }
 
+/// Returns a block as its leaf hashes it: each run of ASCII white space is one space.
+pub fn folded_block(block: &str) -> Cow<'_, str> {
+    let bytes = block.as_bytes();
+    // Without a branch a byte, so that several are looked at at once.
+    let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let double = || bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (a | b == b' '));
+    if !control && !double() {
+        return Cow::Borrowed(block);
+    }
+    let mut folded = String::with_capacity(block.len());
+    let mut blank = false;
+    for c in block.chars() {
+        if c.is_ascii_whitespace() {
+            blank = true;
+            continue;
+        }
+        if std::mem::take(&mut blank) {
+            folded.push(' ');
+        }
+        folded.push(c);
+    }
+    Cow::Owned(folded)
+}
+
 /// The Merkle tree of RFC 6962 over the blocks of a canonical body.
 #[derive(Clone, Debug)]
 pub struct Merkle {
@@ -224,27 +297,9 @@ impl Merkle {
         Self { leaves }
     }
 
-    fn leaf(block: &str) -> Digest {
-        let bytes = block.as_bytes();
-        // Without a branch a byte, so that several are looked at at once.
-        let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-        let double = || bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (a | b == b' '));
-        if !control && !double() {
-            return Digest::tagged(0, &[bytes]);
-        }
-        let mut folded = String::with_capacity(block.len());
-        let mut blank = false;
-        for c in block.chars() {
-            if c.is_ascii_whitespace() {
-                blank = true;
-                continue;
-            }
-            if std::mem::take(&mut blank) {
-                folded.push(' ');
-            }
-            folded.push(c);
-        }
-        Digest::tagged(0, &[folded.as_bytes()])
+    /// Returns the leaf hash of a block.
+    pub fn leaf(block: &str) -> Digest {
+        Digest::tagged(0, &[folded_block(block).as_bytes()])
     }
 
     /// Returns the leaf hashes, one a block.

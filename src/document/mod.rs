@@ -4,27 +4,33 @@
 mod digest;
 mod folded;
 mod front_matter;
+mod invisible;
 mod lines;
 mod markdown;
 mod positions;
 mod problem;
+mod proof;
 mod prose;
 mod segment;
 mod source_map;
 mod span;
+mod variant;
 pub(crate) mod yaml;
 
-pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body};
+pub use digest::{Digest, Digests, Merkle, NotADigest, Rung, canonical_body, folded_block, git_blob_id, sha512_of};
 pub use folded::Folded;
 pub use front_matter::{Field, FrontMatter, Named, Parts, Run, split};
+pub use invisible::{Invisible, Unseen, invisible};
 pub use markdown::options as markdown_options;
 pub use positions::Positions;
 pub use problem::Problem;
+pub use proof::{Inclusion, NotIncluded, block_spans};
 pub use prose::{Block, BlockKind};
 pub(crate) use segment::MONTHS;
 pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, key_on, keys};
 pub use source_map::{Piece, SourceMap};
 pub use span::{Prose, Source, Span};
+pub use variant::Variant;
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
 //! What a reader sees of a document and its annotations: pure functions, no file, no terminal.
 
+pub mod cite;
 pub mod json;
 pub mod markdown;

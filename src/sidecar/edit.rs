@@ -1,6 +1,9 @@
 //! A sidecar's text as entries, each with the lines it takes and whose it is.
 
-use super::print::Section;
+use super::{
+    print::{Section, scalar},
+    wire::{DocumentRef, Engine},
+};
 use crate::{
     annotation::ByteRange,
     document::{
@@ -40,6 +43,8 @@ pub(super) struct Existing {
     pub(super) person: Option<Node>,
     /// Whether the engine stated in it where its words are now.
     pub(super) has_now: bool,
+    /// Where its `by` says whose it is.
+    pub(super) signature: Option<Span<Source>>,
 }
 
 impl<'t> Layout<'t> {
@@ -112,7 +117,34 @@ impl<'t> Layout<'t> {
             fingerprint,
             person: (!owned && !shared).then(|| node.clone()),
             has_now: get(node, "now").is_some_and(|(_, value)| is_engines(value)),
+            signature: get(node, "by").map(|(_, by)| by.span),
         }
+    }
+
+    /// Returns what sets the digests (and with `engine` the versions) that changed, each by its own scalar.
+    pub(super) fn header(&self, document: &DocumentRef, engine: Option<&Engine>) -> Vec<(Span<Source>, String)> {
+        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
+        let mut values = vec![
+            ("document", "path", scalar(&document.path)),
+            ("document", "raw", quoted(&document.raw)),
+            ("document", "text", quoted(&document.text)),
+            ("document", "front", front),
+            ("document", "root", quoted(&document.root)),
+        ];
+        if let Some(engine) = engine {
+            values.push(("engine", "version", scalar(&engine.version)));
+            values.push(("engine", "lexicon", quoted(&engine.lexicon)));
+        }
+        let mut splices = vec![];
+        for (map, key, value) in values {
+            let Some((_, node)) = self.top(map).and_then(|(_, node)| get(node, key)) else { continue };
+            let old = node.scalar().unwrap_or_default();
+            let new = value.trim_matches('"');
+            if old != new && !(new == "null" && matches!(old, "" | "~")) {
+                splices.push((node.span, value));
+            }
+        }
+        splices
     }
 
     pub(super) fn line_start(&self, at: u32) -> u32 {
@@ -185,7 +217,13 @@ fn ranges(node: &Node, out: &mut Vec<(u32, u32)>) {
     {
         out.push((range.0.start(), range.0.end()));
     }
-    children(node).into_iter().for_each(|child| ranges(child, out));
+    match &node.kind {
+        // Where it was, it no longer is.
+        Kind::Mapping(pairs) => {
+            pairs.iter().filter(|(key, _)| key.scalar() != Some("was")).for_each(|(_, value)| ranges(value, out));
+        }
+        _ => children(node).into_iter().for_each(|child| ranges(child, out)),
+    }
 }
 
 /// Tells whether an anchor or an alias makes the entry part of something larger.
@@ -250,4 +288,8 @@ fn write_canonical(node: &Node, top: bool, out: &mut String) {
             out.push('}');
         }
     }
+}
+
+fn quoted(digest: &Digest) -> String {
+    format!("\"{digest}\"")
 }

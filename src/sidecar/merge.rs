@@ -7,12 +7,12 @@
 use super::{
     edit::{Existing, Layout, get},
     now::{self, Whereabouts},
-    print::{Proposal, Section, proposals, scalar, section_text},
+    print::{Proposal, Section, proposals, section_text},
     wire::{DocumentRef, Engine},
 };
 use crate::{
     annotation::{Anchors, Annotations, Selector},
-    document::{Digest, Document, Problem, Source, Span},
+    document::{Document, Problem, Source, Span},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +49,9 @@ pub fn merge(
     let mut layout = Layout::of(text)?;
     let raw = layout.top("document").and_then(|(_, node)| get(node, "raw")).and_then(|(_, raw)| raw.scalar());
     let same = raw.is_some_and(|raw| raw.parse() == Ok(document.digests().raw));
-    let splices = find_people(&mut layout, &Anchors::of(document.source()), same);
+    let mut splices = find_people(&mut layout, &Anchors::of(document.source()), same);
+    splices.extend(layout.header(&DocumentRef::of(path, document), Some(engine)));
     let mut patch = Patch { layout: &layout, splices, merged: Merged::default() };
-    patch.header(&DocumentRef::of(path, document), engine);
     let proposals = proposals(annotations);
     for section in Section::ALL {
         let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
@@ -86,28 +86,6 @@ struct Patch<'l, 't> {
 }
 
 impl Patch<'_, '_> {
-    /// Sets the digests and versions that changed, each by its own scalar.
-    fn header(&mut self, document: &DocumentRef, engine: &Engine) {
-        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
-        let values = [
-            ("document", "path", scalar(&document.path)),
-            ("document", "raw", quoted(&document.raw)),
-            ("document", "text", quoted(&document.text)),
-            ("document", "front", front),
-            ("document", "root", quoted(&document.root)),
-            ("engine", "version", scalar(&engine.version)),
-            ("engine", "lexicon", quoted(&engine.lexicon)),
-        ];
-        for (map, key, value) in values {
-            let Some((_, node)) = self.layout.top(map).and_then(|(_, node)| get(node, key)) else { continue };
-            let old = node.scalar().unwrap_or_default();
-            let new = value.trim_matches('"');
-            if old != new && !(new == "null" && matches!(old, "" | "~")) {
-                self.splices.push((node.span, value));
-            }
-        }
-    }
-
     fn section(&mut self, section: Section, proposed: &[&Proposal]) {
         let layout = self.layout;
         let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
@@ -227,24 +205,23 @@ impl Patch<'_, '_> {
     }
 
     fn apply(mut self) -> Merged {
-        // Stable: insertions at the same place stay in the order in which they were made.
-        self.splices.sort_by_key(|(span, _)| (span.start(), span.end()));
-        let text = self.layout.text;
-        let mut out = String::with_capacity(text.len());
-        let mut at = 0;
-        for (span, new) in &self.splices {
-            out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
-            out.push_str(new);
-            at = at.max(span.end());
-        }
-        out.push_str(text.get(at as usize..).unwrap_or_default());
-        self.merged.text = out;
+        self.merged.text = spliced(self.layout.text, self.splices);
         self.merged
     }
 }
 
-fn quoted(digest: &Digest) -> String {
-    format!("\"{digest}\"")
+/// Returns a text with parts replaced, none over another; those at the same place stay in their order.
+pub(super) fn spliced(text: &str, mut splices: Vec<(Span<Source>, String)>) -> String {
+    splices.sort_by_key(|(span, _)| (span.start(), span.end()));
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, new) in &splices {
+        out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
+        out.push_str(new);
+        at = at.max(span.end());
+    }
+    out.push_str(text.get(at as usize..).unwrap_or_default());
+    out
 }
 
 /// The entries that stay, by their place in the document.

@@ -30,11 +30,13 @@ mod merge;
 mod now;
 mod print;
 mod read;
+mod spots;
 mod wire;
 
 pub use merge::{Merged, merge};
 pub use print::new_text;
 pub use read::{Sidecar, read};
+pub use spots::{Spot, accept, spots};
 pub use wire::{DocumentRef, Engine, File};
 
 /// The version of the format, the value of the key `ibid`.

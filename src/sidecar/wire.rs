@@ -104,6 +104,9 @@ pub struct Place {
     /// The words after it.
     #[serde(default)]
     pub suffix: Option<String>,
+    /// Where the words were before `ibid reanchor` set them anew.
+    #[serde(default)]
+    pub was: Option<Was>,
 }
 
 /// A place, and the rule that read it.
@@ -116,6 +119,9 @@ pub struct EvidenceEntry {
     pub exact: String,
     /// The rule; `ibid explain RULE` says what it looks for.
     pub rule: String,
+    /// Where the words were before `ibid reanchor` set them anew.
+    #[serde(default)]
+    pub was: Option<Was>,
 }
 
 /// The words that attribute.
@@ -128,6 +134,20 @@ pub struct CueEntry {
     pub exact: String,
     /// How they attribute.
     pub class: CueClass,
+    /// Where the words were before `ibid reanchor` set them anew.
+    #[serde(default)]
+    pub was: Option<Was>,
+}
+
+/// Where words were, and what they were if others stand for them now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Was {
+    /// First and last byte in the file, 0-based, both included.
+    pub bytes: ByteRange,
+    /// The words that stood there, when others do now.
+    #[serde(default)]
+    pub exact: Option<String>,
 }
 
 /// One place or several.

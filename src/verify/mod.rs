@@ -3,10 +3,14 @@
 
 mod events;
 mod outline;
+mod paper;
+mod proof;
 mod rendering;
 mod sidecar;
 mod strip;
 
+pub use paper::{Compared, Likeness, Mention, Quote, Standing, compare as compare_quote, compared, mentions, standing};
+pub use proof::Proof;
 pub use sidecar::{PlaceCheck, SidecarCheck, check_sidecar};
 pub use strip::{Stripped, strip};
 

@@ -13,6 +13,7 @@
 
 mod annotate;
 mod bad_input;
+mod cite;
 mod entry;
 mod schema;
 mod screens;

@@ -34,6 +34,21 @@ impl Anchors<'_> {
         ClaimAnchors { source: source.map(settled), cue: settled(cue), content: now }
     }
 
+    /// Finds the places of an entry whose parts are not told apart: those that stand in several places go where the
+    /// others went.
+    pub fn find_entry(&self, selectors: &[&Selector]) -> Vec<Anchor> {
+        let mut found: Vec<Anchor> = selectors.iter().map(|selector| self.find(selector)).collect();
+        let ways: Vec<Way> = selectors.iter().zip(&found).filter_map(|(selector, now)| way(selector, now)).collect();
+        for (selector, anchor) in selectors.iter().zip(&mut found) {
+            if matches!(anchor, Anchor::Ambiguous(_))
+                && let Some(settled) = self.settle(selector, &ways)
+            {
+                *anchor = settled;
+            }
+        }
+        found
+    }
+
     /// Returns a claim at the places where the same words stand; nothing when its cue or a piece of its
     /// content stands in no one place.
     pub fn place_claim(&self, claim: &Claim<Selector>) -> Option<Claim<Span<Source>>> {

@@ -23,7 +23,7 @@ mod words;
 pub use claim::ClaimAnchors;
 pub use earlier::Earlier;
 pub use finder::Anchors;
-pub use words::{Flag, Words};
+pub use words::{Flag, Words, diff as word_diff, flags as word_flags};
 
 use super::Selector;
 use crate::document::{Document, Source, Span};
@@ -75,6 +75,11 @@ pub struct Score(u16);
 impl Score {
     /// All alike.
     pub const FULL: Self = Self(1000);
+
+    /// Returns it as a number from 0 to 1.
+    pub fn share(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
 
     fn of(share: f64) -> Self {
         // The share is within 0 and 1, so that nothing is cut.

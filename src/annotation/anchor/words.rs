@@ -43,7 +43,7 @@ const NEGATIONS: [&str; 12] =
     ["no", "not", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "hardly"];
 
 /// Returns what became of `old`, in words; white space and punctuation are words of their own.
-pub(super) fn diff(old: &str, new: &str) -> Vec<Words> {
+pub fn diff(old: &str, new: &str) -> Vec<Words> {
     let (before, after) = (split(old), split(new));
     let text = |words: &[&str], range: std::ops::Range<usize>| words.get(range).unwrap_or_default().concat();
     let mut all = vec![];
@@ -62,7 +62,7 @@ pub(super) fn diff(old: &str, new: &str) -> Vec<Words> {
 }
 
 /// Returns what makes the change from `old` to `new` grave.
-pub(super) fn flags(old: &str, new: &str) -> Vec<Flag> {
+pub fn flags(old: &str, new: &str) -> Vec<Flag> {
     let differ = |pick: &dyn Fn(&str) -> bool| {
         let picked = |text: &str| {
             let mut words: Vec<String> =

@@ -37,7 +37,7 @@ fn is_unseen(c: char) -> bool {
 const APART: &str = "<!-- -->";
 
 /// Returns Markdown that shows [`shown`]`(text)`, within a paragraph, a table cell or a footnote.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let text = shown(text);
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();

@@ -12,7 +12,7 @@
 
 mod compose;
 mod edge;
-mod escape;
+pub(super) mod escape;
 mod head;
 mod inline;
 mod place;
