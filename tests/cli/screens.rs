@@ -3,10 +3,13 @@
 use super::{BRIDGE, FERRY, Workspace};
 use std::process::{Command, Stdio};
 
-const VERBS: [&str; 12] = [
+const VERBS: &[&str] = &[
     "annotate",
     "report",
     "verify",
+    "cite",
+    "prove",
+    "verify-proof",
     "strip",
     "hash",
     "stream",
