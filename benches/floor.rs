@@ -28,7 +28,10 @@ const ROUNDS: usize = 9;
 const SIZE: usize = 1 << 20;
 
 /// The sizes of one document whose times give the exponent.
-const DOUBLINGS: [usize; 6] = [100_000, 200_000, 400_000, 800_000, 1_600_000, 3_200_000];
+const DOUBLINGS: [usize; 6] = [156_250, 312_500, 625_000, 1_250_000, 2_500_000, 5_000_000];
+
+/// How many quotation marks one paragraph holds whose times give the other exponent.
+const MARKS: [usize; 6] = [3_125, 6_250, 12_500, 25_000, 50_000, 100_000];
 
 /// Returns one document of about `size` bytes: the bodies of the corpus, one behind the other.
 fn one_document(size: usize) -> String {
@@ -117,20 +120,32 @@ fn main() {
         let multiple = median(times[index].iter().zip(&times[0]).map(|(time, floor)| time / floor).collect());
         println!("| {name} | {:.1} | {multiple:.1} |", bytes as f64 / 1e6 / median(times[index].clone()));
     }
-    println!(
-        "\n| stage, one document | {} | exponent |\n|:--|{}--:|",
-        DOUBLINGS.map(|n| format!("{} kB", n / 1000)).join(" | "),
-        "--:|".repeat(6)
-    );
+    exponents("one document, kB", DOUBLINGS.map(|size| (size / 1000, one_document(size))));
+    exponents("one paragraph, quotation marks", MARKS.map(|count| (count, marks(count))));
+}
+
+/// Returns one paragraph of so many quotation marks, curly, straight, single and wrong, few of which fit together.
+fn marks(count: usize) -> String {
+    "“We said ‘no,” he said. \"It is ”late“ he’s „gone «She said. "
+        .split_inclusive(' ')
+        .cycle()
+        .scan(0, |seen, word| {
+            *seen += word.matches(['“', '”', '‘', '’', '"', '„', '«']).count();
+            (*seen <= count).then_some(word)
+        })
+        .collect()
+}
+
+/// Prints the times of each stage on texts of doubled sizes, and the exponent over the last three doublings, where
+/// fixed costs no longer show.
+fn exponents(what: &str, texts: [(usize, String); 6]) {
+    let sizes: Vec<String> = texts.iter().map(|(size, _)| size.to_string()).collect();
+    println!("\n| stage; {what} | {} | exponent |\n|:--|{}--:|", sizes.join(" | "), "--:|".repeat(6));
     for (name, stage) in STAGES {
-        let times: Vec<f64> = DOUBLINGS
-            .iter()
-            .map(|size| {
-                let text = vec![one_document(*size)];
-                median((0..5).map(|_| seconds(stage, &text)).collect())
-            })
-            .collect();
-        // The exponent over the last three doublings, where fixed costs no longer show.
+        let times = texts.each_ref().map(|(_, text)| {
+            let text = std::slice::from_ref(text);
+            median((0..3).map(|_| seconds(stage, text)).collect())
+        });
         let exponent = (times[5] / times[2]).log2() / 3.0;
         let shown: Vec<String> = times.iter().map(|time| format!("{:.1} ms", time * 1e3)).collect();
         println!("| {name} | {} | {exponent:.2} |", shown.join(" | "));

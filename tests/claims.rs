@@ -256,3 +256,70 @@ fn the_test_itself_can_fail() {
     assert!(fails("{finds: ['{Moss} [said] <it rained>.'], speakers: [Cole], why: x}"));
     assert!(fails("{finds: ['{Moss} [said] <it rained>.'], kinds: [direct], why: x}"));
 }
+
+/// Paragraphs that each hold claims, some of which begin with the mark that an odd one before could swallow.
+const PARAGRAPHS: [&str; 6] = [
+    "Mayor Ines Dorval said the bridge would reopen in May, and the council agreed.",
+    "“We ran out of time,” said Lena Brandt, the team’s captain. “It happens.”",
+    "According to a police report, two cars were stolen from the old pier.",
+    "\"We begin in June,\" Odo Varga told reporters. \"We end in July.\"",
+    "‘It’s the council’s fault,’ Agnes Firth said of the flood.",
+    "The ministry announced that exports of salt fell by a third.",
+];
+
+/// The claims whose cue stands outside a paragraph, with as much of their content as does: a paragraph that opens with a
+/// mark may go on with the speech before it.
+fn outside(text: &str, from: usize, to: usize) -> Vec<String> {
+    let apart = |(start, end): Run| [(start, end.min(from)), (start.max(to), end)];
+    let claims = found(text).into_iter().map(|(places, _)| places);
+    claims
+        .filter(|places| places.cue.1 <= from || places.cue.0 >= to)
+        .map(|mut places| {
+            let parts = places.content.iter().flat_map(|run| apart(*run)).filter(|run| run.0 < run.1);
+            places.content = parts
+                .map(|run| trimmed(text, run))
+                .filter(|run| text[run.0..run.1].contains(char::is_alphanumeric))
+                .collect();
+            places.show(text)
+        })
+        .collect()
+}
+
+#[test]
+fn an_odd_mark_costs_at_most_its_paragraph() {
+    let mut tried = 0;
+    for hit in 0..PARAGRAPHS.len() {
+        let from: usize = PARAGRAPHS.iter().take(hit).map(|paragraph| paragraph.len() + 2).sum();
+        let paragraph = PARAGRAPHS[hit];
+        let wanted = outside(&PARAGRAPHS.join("\n\n"), from, from + paragraph.len());
+        assert!(wanted.len() >= 5, "{wanted:#?}");
+        let gaps = paragraph.match_indices(' ').map(|(at, _)| at + 1).chain([0, paragraph.len()]);
+        for (at, mark) in gaps.flat_map(|at| ["\"", "“", "”", "‘", "’", "'", "«", "»", "„"].map(|mark| (at, mark)))
+        {
+            let mut paragraphs = PARAGRAPHS.map(str::to_owned);
+            paragraphs[hit].insert_str(at, mark);
+            let text = paragraphs.join("\n\n");
+            assert_eq!(outside(&text, from, from + paragraph.len() + mark.len()), wanted, "{}", paragraphs[hit]);
+            tried += 1;
+        }
+    }
+    assert!(tried > 400, "{tried}");
+}
+
+/// The whole line in memory, on a text that is long and odd; eight times as much may take little more than its share.
+/// `cargo bench --bench floor` measures the exponent.
+#[test]
+fn a_paragraph_of_a_hundred_thousand_marks_takes_its_share() {
+    for piece in ["\" ", "“a” ", "“a ", "‘a’ \"b ", "”a“ ", "he said “a ", "«a» „b “c ", "5'10\" "]
+    {
+        let marks = piece.matches(|c: char| !c.is_alphanumeric() && c != ' ').count();
+        let time = |wanted: usize| {
+            let text = piece.repeat(wanted / marks);
+            let start = std::time::Instant::now();
+            found(&text);
+            start.elapsed().as_secs_f64()
+        };
+        let (short, long) = (time(12_500).max(0.005), time(100_000));
+        assert!(long < short * 8.0 * 5.0, "{piece:?}: {short} s, then {long} s");
+    }
+}

@@ -85,7 +85,7 @@ fn every_entry_has_a_test_that_runs_its_examples() {
 
 /// Every rule that annotations name.
 fn rules_of(found: Annotations<Span<Source>>) -> BTreeSet<String> {
-    let Annotations { outlet, authors, published, cites, claims, framing, damage } = found;
+    let Annotations { outlet, authors, published, cites, claims, speakers: _, framing, damage } = found;
     let evidence = outlet
         .into_iter()
         .flat_map(|Outlet { evidence, .. }| evidence)

@@ -14,6 +14,7 @@ mod outlet;
 mod places;
 mod review;
 mod selector;
+mod speaker;
 
 pub use anchor::{
     Anchor, Anchors, Candidate, Changed, ClaimAnchors, Earlier, Flag, Score, State, Words, word_diff, word_flags,
@@ -26,6 +27,7 @@ pub use id::{Id, Ids};
 pub use outlet::{Author, Cited, Evidence, Outlet, Published};
 pub use review::Review;
 pub use selector::{ByteRange, Selector};
+pub use speaker::{Speaker, SpeakerKind};
 
 /// All that was found in one document; each list in document order.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,8 @@ pub struct Annotations<At> {
     pub cites: Vec<Cited<At>>,
     /// Who says what.
     pub claims: Vec<Claim<At>>,
+    /// Who the claims are by, in the order in which they first speak: derived from the claims, not stored.
+    pub speakers: Vec<Speaker<At>>,
     /// The words that judge, and whose they are.
     pub framing: Vec<Framing<At>>,
     /// Where the text lost or changed letters on its way.
@@ -54,6 +58,7 @@ impl<At> Default for Annotations<At> {
             published: None,
             cites: vec![],
             claims: vec![],
+            speakers: vec![],
             framing: vec![],
             damage: vec![],
         }

@@ -28,6 +28,7 @@ impl<At> Annotations<At> {
             }),
             cites: vec![],
             claims: vec![],
+            speakers: self.speakers.iter().map(|speaker| speaker.map(&mut *find)).collect(),
             framing: vec![],
             damage: vec![],
         };

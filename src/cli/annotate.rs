@@ -9,7 +9,7 @@ use super::{
     workspace::{self, Target},
 };
 use crate::{
-    annotation::{Anchors, Annotations, Selector, Voice},
+    annotation::{Anchors, Annotations, Confidence, Selector, Voice},
     detect,
     document::{Document, Problem, Source, Span},
     lexicon::Lexicon,
@@ -74,7 +74,7 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
     let mut found = detect::annotate(&document, Lexicon::builtin(), args.framing.mode());
-    found.only_claims_from(args.claims.min_confidence);
+    only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
     let old = store::sidecar_of(target)?.map(|(text, _)| text);
     let text = merged(target, &document, &proposals, old.as_deref())?;
@@ -132,7 +132,14 @@ pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<S
     for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
         claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
     }
+    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
     (found, astray)
+}
+
+/// Keeps the claims whose confidence is high enough, and the speakers of those.
+pub(super) fn only_from(found: &mut Annotations<Span<Source>>, document: &Document, least: Confidence) {
+    found.only_claims_from(least);
+    found.speakers = detect::speakers(document, Lexicon::builtin(), found);
 }
 
 /// Tells what is odd about a document and its annotation file, `room` things at most, and returns how

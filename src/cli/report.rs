@@ -2,7 +2,7 @@
 
 use super::{
     Ended, Stop,
-    annotate::placed,
+    annotate::{only_from, placed},
     args::{self, Format},
     harmless,
     output::Output,
@@ -50,7 +50,7 @@ fn render(target: &Target, args: &args::Report, format: Format) -> Result<String
         Wrong::whole(&target.document, problem.help("run `ibid annotate` first"))
     })?;
     let (mut annotations, _) = placed(&said, &document);
-    annotations.only_claims_from(args.min_confidence);
+    only_from(&mut annotations, &document, args.min_confidence);
     if args.stdout && format == Format::Json {
         let id = target.document.to_string_lossy().into();
         let record = report::json::record(&id, &document, &annotations);

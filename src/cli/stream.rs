@@ -1,7 +1,8 @@
 //! `ibid stream`: annotations of JSON records.
 
-use super::{Ended, Stop, args, output::Output, records};
+use super::{Ended, Stop, annotate::only_from, args, output::Output, records};
 use crate::{
+    annotation::Confidence,
     detect::{self, Mode},
     document::{Document, Format, Problem},
     lexicon::Lexicon,
@@ -41,7 +42,9 @@ fn answer(record: Record, mode: Mode, args: &args::Stream) -> Result<String, (Va
         Err(problem) => return Err((record.id, problem)),
     };
     let mut found = detect::annotate(&document, Lexicon::builtin(), mode);
-    found.only_claims_from(args.claims.min_confidence);
+    if args.claims.min_confidence > Confidence::default() {
+        only_from(&mut found, &document, args.claims.min_confidence);
+    }
     let answer = report::json::record(&record.id, &document, &found);
     Ok(if args.fields.is_empty() { answer } else { only(&answer, &args.fields) })
 }

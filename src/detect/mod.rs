@@ -14,7 +14,7 @@ mod published;
 
 pub use byline::authors;
 pub use cited::cited;
-pub use claim::claims;
+pub use claim::{claims, speakers};
 pub use damage::damage;
 pub use framing::framing;
 pub use outlet::outlet;
@@ -88,13 +88,16 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
     let claims = assemble::claims(document, lexicon, &found_claims, &mut ids);
     let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
     let outlet = outlet(document, lexicon);
-    Annotations {
+    let mut found = Annotations {
         authors: authors(document, lexicon),
         published: published(document, lexicon),
         cites: cited(document, lexicon, outlet.as_ref()),
         claims: claims.into_iter().map(|(_, claim)| claim).collect(),
+        speakers: vec![],
         framing,
         damage: damage(document),
         outlet,
-    }
+    };
+    found.speakers = speakers(document, lexicon, &found);
+    found
 }

@@ -4,7 +4,7 @@
 //! a list of them.
 
 use crate::{
-    annotation::{Annotations, Confidence, Evidence},
+    annotation::{Annotations, Confidence, Evidence, SpeakerKind},
     document::{Digests, Document, Positions, Source, Span},
 };
 use serde::Serialize;
@@ -14,8 +14,21 @@ use serde_json::Value;
 type Spans = Vec<[u32; 2]>;
 
 /// The fields of a record, beside `id`.
-pub const FIELDS: [&str; 12] =
-    ["raw", "text", "front", "root", "outlet", "byline", "published", "cites", "claims", "framing", "naming", "damage"];
+pub const FIELDS: [&str; 13] = [
+    "raw",
+    "text",
+    "front",
+    "root",
+    "outlet",
+    "byline",
+    "published",
+    "cites",
+    "claims",
+    "speakers",
+    "framing",
+    "naming",
+    "damage",
+];
 
 /// What `ibid stream` prints for one document.
 #[derive(Serialize)]
@@ -30,6 +43,7 @@ struct Record<'a> {
     published: Option<&'a str>,
     cites: Vec<CitedRecord<'a>>,
     claims: Vec<ClaimRecord<'a>>,
+    speakers: Vec<SpeakerRecord<'a>>,
     framing: Vec<FramingRecord<'a>>,
     naming: [(); 0],
     damage: Vec<DamageRecord<'a>>,
@@ -67,6 +81,18 @@ struct ClaimRecord<'a> {
     within: Option<&'a str>,
     rule: &'a str,
     confidence: Option<Confidence>,
+}
+
+#[derive(Serialize)]
+struct SpeakerRecord<'a> {
+    name: &'a str,
+    kind: SpeakerKind,
+    unnamed: bool,
+    introduced: Spans,
+    direct: usize,
+    mixed: usize,
+    indirect: usize,
+    relayed: usize,
 }
 
 #[derive(Serialize)]
@@ -132,6 +158,23 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
                 within: claim.within.as_ref().map(|id| id.0.as_str()),
                 rule: &claim.rule,
                 confidence: claim.confidence,
+            })
+            .collect(),
+        speakers: annotations
+            .speakers
+            .iter()
+            .map(|speaker| {
+                let [direct, mixed, indirect] = speaker.counts;
+                SpeakerRecord {
+                    name: &speaker.name,
+                    kind: speaker.kind,
+                    unnamed: speaker.unnamed,
+                    introduced: speaker.introduced.iter().flat_map(spans).collect(),
+                    direct,
+                    mixed,
+                    indirect,
+                    relayed: speaker.relayed,
+                }
             })
             .collect(),
         framing: annotations

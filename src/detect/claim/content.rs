@@ -338,7 +338,8 @@ fn named_listener(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
     let from = after + usize::from(matches!(view.text(after), "the" | "The"));
     let end = (from..unit.run.to.min(after + MAX_LISTENER)).find(|at| !view.at(*at).is_name())?;
     let next = view.at(end);
-    (end > from && next.is(DETERMINER) && !next.is(DATE | STOP) && clause_like(view, unit, end)).then_some(end)
+    let dated = next.is(DATE | STOP) || view.at(end + 1).is(DATE);
+    (end > from && next.is(DETERMINER) && !dated && clause_like(view, unit, end)).then_some(end)
 }
 
 /// Skips a listener: the content begins with `that`, `whether`, a quotation, `to`, or a clause after a pronoun or

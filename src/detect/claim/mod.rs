@@ -25,6 +25,8 @@ mod verb;
 mod view;
 mod words;
 
+pub use speaker::speakers;
+
 use super::FoundClaim;
 use crate::{
     annotation::CueClass,

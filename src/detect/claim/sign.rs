@@ -272,8 +272,8 @@ fn is_name(scan: &Scan<'_, '_>, run: Run) -> bool {
             || w.key == POSSESSIVE_S
             || w.is(TITLE)
             || matches!(w.sign, b'(' | b')' | b'-' | b'&')
-            || w.key == words::OF && at > run.from
-            || w.is(DETERMINER) && view.before(at).key == words::OF
+            || at > run.from && (w.key == words::OF || view.text(at) == "on")
+            || w.is(DETERMINER) && view.before(at).is(PREPOSITION)
     };
     view.at(run.from).capital
         && (run.from..run.to).all(word)
@@ -392,7 +392,7 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
     let class = form.class(takes).unwrap_or(CueClass::Neutral);
     let mut end = clause::clause_end(view, &unit, to, takes);
     if to == at + 1 {
-        end = main_verb(scan, to, end);
+        end = other_clause(scan, to, main_verb(scan, to, end));
     }
     let quoted = next.depth > unit.level;
     scan.push(Draft {
@@ -419,6 +419,17 @@ fn main_verb(scan: &Scan<'_, '_>, from: usize, to: usize) -> usize {
         Some(at) if !(from + 1..at).any(|n| view.at(n).is(STOP) || view.sign(n) == b',') => at,
         _ => to,
     }
+}
+
+/// Returns where the clause ends before that of another subject: “… that the dam broke, Cole said he knew nothing”.
+fn other_clause(scan: &Scan<'_, '_>, from: usize, to: usize) -> usize {
+    let (view, level) = (scan.view, scan.unit.level);
+    let begins = |at: usize| view.at(at).is_name() || view.at(at).is(words::PRONOUN) && !view.at(at).is(DETERMINER);
+    let comma = (from + 1..to).find(|at| {
+        let apart = view.sign(*at) == b',' && view.at(*at).depth <= level && begins(at + 1);
+        apart && (at + 2..to.min(at + 2 + MAX_ADJECTIVES)).any(|n| view.at(n).cue && source::finite(view, n))
+    });
+    comma.unwrap_or(to)
 }
 
 /// Returns the possessor before a noun: a pronoun, or a noun phrase with its 's.

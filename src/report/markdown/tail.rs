@@ -17,6 +17,8 @@ use std::{
 
 /// How many claims a chain goes up: beyond it, an ellipsis.
 const LONGEST_CHAIN: usize = 8;
+/// How many of the chains are told through which a speaker's words came: beyond it, an ellipsis.
+const MOST_CHAINS: usize = 3;
 
 /// All that the tables and footnotes tell of.
 pub(super) struct Tail<'r> {
@@ -36,7 +38,7 @@ impl Tail<'_> {
     ///
     /// The tables have bold titles and no headings, so that a document's outline stays its own.
     pub(super) fn write(&self) -> String {
-        let parts = [self.claims(), self.framing(), self.cites(), self.damage(), self.footnotes()];
+        let parts = [self.speakers(), self.claims(), self.framing(), self.cites(), self.damage(), self.footnotes()];
         let parts: Vec<String> = parts.into_iter().flatten().map(|part| part + "\n").collect();
         if parts.is_empty() { String::new() } else { format!("* * *\n\n{}", parts.concat()) }
     }
@@ -62,6 +64,41 @@ impl Tail<'_> {
         table(
             "Claims",
             "| | who | cue | what | kind | within | rule | place |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n",
+            rows,
+        )
+    }
+
+    /// Tells who speaks: each claim counts once, for its innermost speaker.
+    fn speakers(&self) -> Option<String> {
+        let claims = &self.annotations.claims;
+        let by_id: HashMap<&Id, &Claim<Span<Source>>> = claims.iter().map(|claim| (&claim.id, claim)).collect();
+        let mut through: HashMap<&str, Vec<String>> = HashMap::new();
+        for claim in claims.iter().filter(|claim| claim.within.is_some()) {
+            let Some(speaker) = claim.speaker.as_deref() else { continue };
+            let (chain, known) = (self.chain(claim, &by_id), through.entry(speaker).or_default());
+            if known.len() <= MOST_CHAINS && !known.contains(&chain) {
+                known.push(chain);
+            }
+        }
+        let rows = self.annotations.speakers.iter().map(|speaker| {
+            let introduced = speaker.introduced.map(|span| escape(&short(self.document, span))).unwrap_or_default();
+            let mut chains = through.remove(speaker.name.as_str()).unwrap_or_default();
+            if let Some(last) = chains.get_mut(MOST_CHAINS) {
+                "…".clone_into(last);
+            }
+            let [direct, mixed, indirect] = speaker.counts;
+            format!(
+                "| {} | {}{} | {introduced} | {direct} | {mixed} | {indirect} | {} | {} |\n",
+                escape(&speaker.name),
+                if speaker.unnamed { "unnamed " } else { "" },
+                speaker.kind.name(),
+                speaker.relayed,
+                chains.join("; "),
+            )
+        });
+        table(
+            "Who speaks",
+            "| who | what | introduced as | direct | mixed | indirect | handed on | through |\n|:--|:--|:--|--:|--:|--:|--:|:--|\n",
             rows,
         )
     }

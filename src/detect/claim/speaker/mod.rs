@@ -3,7 +3,10 @@
 //! A name is looked up, a role is looked up when exactly one person holds it, a pronoun takes the nearest fitting subject.
 //! What stays open stays open: a group keeps its words, a pronoun without a person before it has no speaker.
 
+mod list;
 mod names;
+
+pub use list::speakers;
 
 use super::{
     Draft,
