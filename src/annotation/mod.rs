@@ -9,6 +9,7 @@ mod claim;
 mod damage;
 mod framing;
 mod id;
+mod naming;
 mod outlet;
 mod places;
 mod review;
@@ -19,6 +20,7 @@ pub use claim::{Claim, ClaimKind, Cue, CueClass};
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};
 pub use id::{Id, Ids};
+pub use naming::{Naming, Referent};
 pub use outlet::{Author, Cited, Evidence, Outlet, Published};
 pub use review::Review;
 pub use selector::{ByteRange, Selector};
@@ -38,6 +40,8 @@ pub struct Annotations<At> {
     pub claims: Vec<Claim<At>>,
     /// The words that judge, and whose they are.
     pub framing: Vec<Framing<At>>,
+    /// How people, bodies and groups are named.
+    pub naming: Vec<Naming<At>>,
     /// Where the text lost or changed letters on its way.
     pub damage: Vec<Damage<At>>,
 }
@@ -51,6 +55,7 @@ impl<At> Default for Annotations<At> {
             cites: vec![],
             claims: vec![],
             framing: vec![],
+            naming: vec![],
             damage: vec![],
         }
     }

@@ -9,6 +9,7 @@ mod cited;
 mod claim;
 mod damage;
 mod framing;
+mod naming;
 mod outlet;
 mod published;
 
@@ -17,11 +18,12 @@ pub use cited::cited;
 pub use claim::claims;
 pub use damage::damage;
 pub use framing::framing;
+pub use naming::naming;
 pub use outlet::outlet;
 pub use published::published;
 
 use crate::{
-    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Relay, Voice},
+    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Referent, Relay, Voice},
     document::{Document, Prose, Source, Span},
     lexicon::Lexicon,
 };
@@ -80,13 +82,33 @@ pub struct FoundFraming {
     pub broad: bool,
 }
 
+/// A place where somebody is named, as the naming detector finds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundNaming {
+    /// Where.
+    pub span: Span<Prose>,
+    /// Who.
+    pub referent: String,
+    /// What that is.
+    pub kind: Referent,
+    /// Whose words they are.
+    pub voice: Voice,
+    /// Who uses them.
+    pub speaker: Option<String>,
+    /// The rule that found them.
+    pub rule: String,
+}
+
 /// Finds all that can be said about a document, in document order.
 pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
     let mut ids = Ids::default();
-    let found_claims = claims(document, lexicon);
+    let view = claim::view::View::new(document, lexicon);
+    let (found_claims, names) = claim::read(&view);
+    let found_naming = naming::found(&view, &names, lexicon, &found_claims);
     let found_framing = framing(document, lexicon, &found_claims, mode);
     let claims = assemble::claims(document, &found_claims, &mut ids);
     let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
+    let naming = assemble::naming(document, &found_naming, &mut ids);
     let outlet = outlet(document, lexicon);
     Annotations {
         authors: authors(document, lexicon),
@@ -94,6 +116,7 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
         cites: cited(document, lexicon, outlet.as_ref()),
         claims: claims.into_iter().map(|(_, claim)| claim).collect(),
         framing,
+        naming,
         damage: damage(document),
         outlet,
     }

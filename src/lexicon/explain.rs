@@ -16,7 +16,7 @@ const NEAR_SEEDS: &str = "in public-domain word vectors the word stands near see
 pub struct Explanation<'l> {
     /// The name.
     pub id: &'l str,
-    /// What it is: rule, term, frame, cue, category, table (of words, computed and not listed by hand).
+    /// What it is: rule, term, frame, cue, category, set, table (of words, computed and not listed by hand).
     pub kind: &'static str,
     /// One line.
     pub summary: String,
@@ -71,6 +71,16 @@ impl Lexicon {
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
         });
+        let sets = self.designators.sets().iter().map(|set| Explanation {
+            id: &set.id,
+            kind: "set",
+            summary: format!("contested nouns: {}", set.about),
+            reason: &set.reason,
+            forms: strs(&set.variants),
+            limits: vec!["shown where a text uses at least two of them".to_owned()],
+            examples: &set.examples,
+            counter_examples: &set.counter_examples,
+        });
         let frames = self.relay.iter().map(|frame| Explanation {
             id: &frame.id,
             kind: "frame",
@@ -83,7 +93,7 @@ impl Lexicon {
         });
         let terms = self.framing.iter().map(|term| self.term(term));
         let cues = self.cues.entries().iter().map(cue);
-        categories.chain(rules).chain(cues).chain(frames).chain(terms).chain(self.loadedness())
+        categories.chain(rules).chain(sets).chain(cues).chain(frames).chain(terms).chain(self.loadedness())
     }
 
     fn loadedness(&self) -> impl Iterator<Item = Explanation<'_>> {

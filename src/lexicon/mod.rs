@@ -6,6 +6,7 @@ mod explain;
 mod framing;
 mod inflect;
 mod loadedness;
+mod naming;
 mod outlets;
 mod phrases;
 mod relay;
@@ -18,6 +19,7 @@ pub use framing::{Case, CategoryEntry, FramingFile, Term, Terms, Tier};
 pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
 pub use loadedness::{Loaded, Loadedness, SHOWN};
+pub use naming::{ContestedNouns, Designators};
 pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
 pub(crate) use relay::Naming;
@@ -39,6 +41,8 @@ pub struct Lexicon {
     pub framing: Terms,
     /// The frames in which other people's words are handed on.
     pub relay: Frames,
+    /// What names are made of, and the sets of contested nouns.
+    pub designators: Designators,
     /// The registry of outlets.
     pub outlets: Outlets,
     /// The words that outlets are named and cited with.
@@ -49,7 +53,7 @@ const CLAIM: &str = include_str!("claim.yaml");
 
 /// The rule files.
 const RULES: &[(&str, &str)] =
-    &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, ("outlet.yaml", include_str!("outlet.yaml"))];
+    &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, naming::FILE, ("outlet.yaml", include_str!("outlet.yaml"))];
 
 /// The files that hold no rules, beside those of the framing terms.
 const LISTS: &[(&str, &str)] = &[
@@ -78,6 +82,7 @@ impl Lexicon {
                 cues,
                 relay,
                 press,
+                designators: Designators::load(),
                 framing: framing.join().unwrap_or_else(|_| Terms::load()),
                 outlets: outlets.join().unwrap_or_else(|_| Outlets::builtin()),
             }

@@ -3,7 +3,7 @@
 //! A name is looked up, a role is looked up when exactly one person holds it, a pronoun takes the nearest fitting subject.
 //! What stays open stays open: a group keeps its words, a pronoun without a person before it has no speaker.
 
-mod names;
+pub(in crate::detect) mod names;
 
 use super::{
     Draft,
@@ -34,8 +34,8 @@ struct Resolver<'v, 'd> {
     said: Vec<(usize, String)>,
 }
 
-/// Fills in the speakers.
-pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) {
+/// Fills in the speakers, and returns the names they were resolved by.
+pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) -> Names {
     let mut resolver = Resolver { view, names: Names::of(view), said: vec![] };
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|index| claims.get(*index).map(|(_, draft)| draft.cue.from));
@@ -46,6 +46,7 @@ pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) {
             resolver.said.push((draft.cue.from, speaker.clone()));
         }
     }
+    resolver.names
 }
 
 impl Resolver<'_, '_> {
