@@ -144,8 +144,14 @@ fn snippet(text: &Text<'_, '_>, mention: &Mention, from: usize) -> Option<Run> {
     let close = to.checked_sub(1).filter(|close| *close > mention.block.from && view.sign(*close) == b'"')?;
     let depth = view.at(from).depth;
     let quote = view.quote(close, depth)?;
-    let fits = quote.run.to == to && quote.closed && quote.purpose == Use::Snippet;
+    let fits = quote.run.to == to && quote.closed && quote.purpose == Use::Snippet && is_name(text, quote.inner);
     fits.then(|| text.without_article(quote.inner))
+}
+
+/// Tells whether words in quotation marks can stand before a name as its attribute, and are no short speech.
+fn is_name(text: &Text<'_, '_>, words: Run) -> bool {
+    let last = words.to.wrapping_sub(1);
+    text.is_role(last) || text.is_modifier(last)
 }
 
 /// Returns where the bracket opens that ends at `at`, when it says whose words stand before it: “X” (according to N).

@@ -113,11 +113,13 @@ impl Text<'_, '_> {
     fn is_modifier(&self, at: usize) -> bool {
         let (word, text) = (self.view.at(at), self.view.text(at));
         let shaped = ["ful", "ous", "ive", "less", "ial", "ical", "ish", "able", "ible"];
+        if self.words.modifiers.has(word.key) {
+            return word.word;
+        }
         word.word
             && !word.cue
             && !word.is(words::VERB | words::AUX | words::PREPOSITION | words::STOP | words::PRONOUN)
-            && (self.words.modifiers.has(word.key)
-                || text.contains('-')
+            && (text.contains('-')
                 || text.len() > 5 && shaped.iter().any(|end| text.ends_with(end))
                 || self.is_judgement(at))
     }
