@@ -93,6 +93,14 @@ pub(super) struct Folders {
     pub(super) reports: PathBuf,
 }
 
+/// What a workspace adds to the lexicon.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Own {
+    /// Where the workspace's own terms are kept (.yaml) [default: lexicon]
+    #[arg(long, value_name = "DIR")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
@@ -104,6 +112,8 @@ pub(super) struct Annotate {
     /// Which framing terms to propose
     #[arg(long, value_name = "MODE", default_value = "precise")]
     pub(super) framing: Framing,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(super) check: bool,
@@ -167,6 +177,8 @@ pub(super) struct Stream {
     /// Which framing terms to find
     #[arg(long, value_name = "MODE", default_value = "precise")]
     pub(super) framing: Framing,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Only these fields, beside id (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) fields: Vec<String>,
@@ -196,6 +208,8 @@ pub(super) struct Explain {
     /// A rule, a term or a category; without it, the list of them
     #[arg(value_name = "WHAT")]
     pub(super) what: Option<String>,
+    #[command(flatten)]
+    pub(super) own: Own,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod files;
 mod harmless;
 mod hash;
 mod init;
+mod lexicon;
 mod output;
 mod passage;
 mod reanchor;

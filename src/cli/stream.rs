@@ -1,6 +1,6 @@
 //! `ibid stream`: annotations of JSON records.
 
-use super::{Ended, Stop, args, output::Output, records};
+use super::{Ended, Stop, args, lexicon, output::Output, records};
 use crate::{
     detect::{self, Mode},
     document::{Document, Format, Problem},
@@ -25,10 +25,11 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
         return Err(Stop::Unable);
     }
     let mode = args.framing.mode();
-    records::run(args.jobs, output, |record| answer(record, mode, &args.fields))
+    let words = lexicon::load(&args.own, output)?;
+    records::run(args.jobs, output, |record| answer(record, words.get(), mode, &args.fields))
 }
 
-fn answer(record: Record, mode: Mode, fields: &[String]) -> Result<String, (Value, Problem)> {
+fn answer(record: Record, words: &Lexicon, mode: Mode, fields: &[String]) -> Result<String, (Value, Problem)> {
     let bytes = match (record.text, record.base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(text)) => data_encoding::BASE64
@@ -40,7 +41,7 @@ fn answer(record: Record, mode: Mode, fields: &[String]) -> Result<String, (Valu
         Ok(document) => document,
         Err(problem) => return Err((record.id, problem)),
     };
-    let found = detect::annotate(&document, Lexicon::builtin(), mode);
+    let found = detect::annotate(&document, words, mode);
     let answer = report::json::record(&record.id, &document, &found);
     Ok(if fields.is_empty() { answer } else { only(&answer, fields) })
 }

@@ -12,6 +12,7 @@ mod framing;
 mod naming;
 mod outlet;
 mod published;
+mod suppress;
 
 pub use byline::authors;
 pub use cited::cited;
@@ -21,6 +22,7 @@ pub use framing::framing;
 pub use naming::naming;
 pub use outlet::outlet;
 pub use published::published;
+pub use suppress::comment_problems;
 
 use crate::{
     annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Referent, Relay, Voice},
@@ -110,7 +112,7 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
     let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
     let naming = assemble::naming(document, &found_naming, &mut ids);
     let outlet = outlet(document, lexicon);
-    Annotations {
+    let mut found = Annotations {
         authors: authors(document, lexicon),
         published: published(document, lexicon),
         cites: cited(document, lexicon, outlet.as_ref()),
@@ -119,5 +121,7 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
         naming,
         damage: damage(document),
         outlet,
-    }
+    };
+    suppress::apply(&mut found, document, lexicon);
+    found
 }

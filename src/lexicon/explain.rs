@@ -30,6 +30,10 @@ pub struct Explanation<'l> {
     pub examples: &'l [String],
     /// Texts in which it finds nothing.
     pub counter_examples: &'l [String],
+    /// The file of the workspace that it comes from; `None` when it is built in.
+    pub origin: Option<&'l str>,
+    /// How often it was right, where that was measured.
+    pub measured: Option<String>,
 }
 
 impl Lexicon {
@@ -60,6 +64,8 @@ impl Lexicon {
             limits: vec![],
             examples: &[],
             counter_examples: &[],
+            origin: None,
+            measured: None,
         });
         let rules = self.rules.iter().map(|rule| Explanation {
             id: &rule.id,
@@ -70,6 +76,8 @@ impl Lexicon {
             limits: vec![],
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
+            origin: None,
+            measured: None,
         });
         let sets = self.designators.sets().iter().map(|set| Explanation {
             id: &set.id,
@@ -80,6 +88,8 @@ impl Lexicon {
             limits: vec!["shown where a text uses at least two of them".to_owned()],
             examples: &set.examples,
             counter_examples: &set.counter_examples,
+            origin: None,
+            measured: None,
         });
         let frames = self.relay.iter().map(|frame| Explanation {
             id: &frame.id,
@@ -90,6 +100,8 @@ impl Lexicon {
             limits: vec![],
             examples: &frame.examples,
             counter_examples: &frame.counter_examples,
+            origin: None,
+            measured: None,
         });
         let terms = self.framing.iter().map(|term| self.term(term));
         let cues = self.cues.entries().iter().map(cue);
@@ -111,6 +123,8 @@ impl Lexicon {
                 ],
                 examples: &[],
                 counter_examples: &[],
+                origin: None,
+                measured: None,
             }
         })
     }
@@ -130,6 +144,9 @@ impl Lexicon {
             .filter(|(_, words)| !words.is_empty())
             .map(|(what, words)| format!("{what}: {}", words.join(", ")))
             .collect();
+        if [term.id.as_str(), term.category.name()].iter().any(|name| self.is_off(name)) {
+            limits.push("switched off in this workspace".to_owned());
+        }
         if term.tier == super::Tier::Broad {
             limits.push(BROAD_ONLY.to_owned());
         }
@@ -142,6 +159,8 @@ impl Lexicon {
             limits,
             examples: &term.examples,
             counter_examples: &term.counter_examples,
+            origin: term.origin.as_deref(),
+            measured: None,
         }
     }
 }
@@ -161,6 +180,8 @@ fn cue(entry: &CueEntry) -> Explanation<'_> {
         limits: vec![format!("takes: {}", takes.join(", "))],
         examples: &entry.examples,
         counter_examples: &entry.counter_examples,
+        origin: None,
+        measured: None,
     }
 }
 
@@ -188,5 +209,7 @@ fn by_vectors(word: &str, is_listed: bool) -> Option<Explanation<'static>> {
         limits,
         examples: &[],
         counter_examples: &[],
+        origin: None,
+        measured: None,
     })
 }
