@@ -132,6 +132,9 @@ pub(super) struct Report {
     /// Print the report instead of writing it
     #[arg(long)]
     pub(super) stdout: bool,
+    /// Which framing terms of the annotation file to show [default: all]
+    #[arg(long, value_name = "MODE", requires = "stdout")]
+    pub(super) framing: Option<Framing>,
     #[command(flatten)]
     pub(super) folders: Folders,
 }

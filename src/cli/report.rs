@@ -14,7 +14,7 @@ pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Sto
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let (mut done, mut written) = (0, 0);
     for target in &targets {
-        let text = render(target);
+        let text = render(target, args.framing);
         let text = match (text, args.stdout) {
             (Ok(text), true) => {
                 output.bytes(text.as_bytes())?;
@@ -42,11 +42,17 @@ pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Sto
     Ok(ended)
 }
 
-fn render(target: &Target) -> Result<String, Wrong> {
+fn render(target: &Target, framing: Option<args::Framing>) -> Result<String, Wrong> {
     let (_, document) = store::document(&target.document)?;
     let (_, said) = store::sidecar_of(target)?.ok_or_else(|| {
         let problem = Problem::new("sidecar.missing", "the document has no annotation file");
         Wrong::whole(&target.document, problem.help("run `ibid annotate` first"))
     })?;
-    Ok(report::markdown::write(&document, &placed(&said, &document).0, &said.notes))
+    let (mut annotations, _) = placed(&said, &document);
+    annotations.framing.retain(|term| match framing {
+        None | Some(args::Framing::Broad) => true,
+        Some(args::Framing::Precise) => !term.broad,
+        Some(args::Framing::Off) => false,
+    });
+    Ok(report::markdown::write(&document, &annotations, &said.notes))
 }

@@ -1,6 +1,6 @@
 //! Why: everything that has a name in an output, in words.
 
-use super::{CueEntry, Lexicon, Loadedness, SHOWN, Takes};
+use super::{CueEntry, Lexicon, Loadedness, SHOWN, Takes, measured};
 use crate::document::{fold, key};
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ impl Lexicon {
             examples: &[],
             counter_examples: &[],
             origin: None,
-            measured: None,
+            measured: measured::category(entry.category.name()),
         });
         let rules = self.rules.iter().map(|rule| Explanation {
             id: &rule.id,
@@ -77,7 +77,7 @@ impl Lexicon {
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
             origin: None,
-            measured: None,
+            measured: measured::entry(&rule.id),
         });
         let sets = self.designators.sets().iter().map(|set| Explanation {
             id: &set.id,
@@ -101,7 +101,7 @@ impl Lexicon {
             examples: &frame.examples,
             counter_examples: &frame.counter_examples,
             origin: None,
-            measured: None,
+            measured: measured::entry(&frame.id),
         });
         let terms = self.framing.iter().map(|term| self.term(term));
         let cues = self.cues.entries().iter().map(cue);
@@ -124,7 +124,7 @@ impl Lexicon {
                 examples: &[],
                 counter_examples: &[],
                 origin: None,
-                measured: None,
+                measured: measured::entry(rule),
             }
         })
     }
@@ -160,7 +160,7 @@ impl Lexicon {
             examples: &term.examples,
             counter_examples: &term.counter_examples,
             origin: term.origin.as_deref(),
-            measured: None,
+            measured: term.origin.is_none().then(|| measured::entry(&term.id)).flatten(),
         }
     }
 }

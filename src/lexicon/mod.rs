@@ -6,6 +6,7 @@ mod explain;
 mod framing;
 mod inflect;
 mod loadedness;
+mod measured;
 mod naming;
 mod outlets;
 mod own;
