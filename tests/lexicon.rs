@@ -66,6 +66,8 @@ fn runner(known: &Explanation<'_>) -> Option<&'static str> {
         "category" | "table" => Some("none: it has no examples"),
         "term" => Some("tests/lexicon_framing.rs"),
         "frame" => Some("src/detect/framing/tests.rs"),
+        "set" => Some("tests/naming.rs"),
+        "rule" if known.id.starts_with("naming.") => Some("tests/naming.rs"),
         "cue" => Some("src/detect/claim/tests.rs"),
         "rule" if known.id.starts_with("typographic.") => Some("tests/lexicon_framing.rs"),
         "rule" if known.id.starts_with("claim.") => Some("src/detect/claim/tests.rs"),
@@ -85,7 +87,7 @@ fn every_entry_has_a_test_that_runs_its_examples() {
 
 /// Every rule that annotations name.
 fn rules_of(found: Annotations<Span<Source>>) -> BTreeSet<String> {
-    let Annotations { outlet, authors, published, cites, claims, speakers: _, framing, damage } = found;
+    let Annotations { outlet, authors, published, cites, claims, speakers: _, framing, naming, damage } = found;
     let evidence = outlet
         .into_iter()
         .flat_map(|Outlet { evidence, .. }| evidence)
@@ -96,6 +98,7 @@ fn rules_of(found: Annotations<Span<Source>>) -> BTreeSet<String> {
     evidence
         .chain(claims.into_iter().map(|claim| claim.rule))
         .chain(framing.into_iter().map(|term| term.rule))
+        .chain(naming.into_iter().map(|naming| naming.rule))
         .chain(damage.into_iter().map(|damage| damage.rule))
         .collect()
 }

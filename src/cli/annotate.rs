@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless,
+    count, harmless, lexicon,
     output::Output,
     store::{self, Wrong},
     workspace::{self, Target},
@@ -36,11 +36,12 @@ struct Done {
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let words = lexicon::load(&args.own, output)?;
     let bar = output.bar(targets.len());
     let done: Vec<Result<Done, Wrong>> = targets
         .par_iter()
         .map(|target| {
-            let done = annotate(target, args);
+            let done = annotate(target, args, words.get());
             bar.inc(1);
             done
         })
@@ -71,13 +72,13 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 }
 
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
-fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
+fn annotate(target: &Target, args: &args::Annotate, words: &Lexicon) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
-    let mut found = detect::annotate(&document, Lexicon::builtin(), args.framing.mode());
+    let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
     let old = store::sidecar_of(target)?.map(|(text, _)| text);
-    let text = merged(target, &document, &proposals, old.as_deref())?;
+    let text = merged(target, &document, words, &proposals, old.as_deref())?;
     let said =
         sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
     let (annotations, astray) = placed(&said, &document);
@@ -94,7 +95,7 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
         framing: annotations.framing.len(),
         voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
         astray,
-        warnings: document.warnings().to_vec(),
+        warnings: document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect(),
         bytes,
     })
 }
@@ -103,11 +104,12 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
 fn merged(
     target: &Target,
     document: &Document,
+    words: &Lexicon,
     proposals: &Annotations<Selector>,
     old: Option<&str>,
 ) -> Result<String, Wrong> {
     let path = store::way_to(target)?;
-    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
+    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: words.whole_digest() };
     let Some(old) = old else {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
         return Ok(sidecar::new_text(&DocumentRef::of(&path, document), &engine, proposals, &schema));

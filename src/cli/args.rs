@@ -110,6 +110,14 @@ pub(super) struct Claims {
     pub(super) min_confidence: Confidence,
 }
 
+/// What a workspace adds to the lexicon.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Own {
+    /// Where the workspace's own terms are kept (.yaml) [default: lexicon]
+    #[arg(long, value_name = "DIR")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
@@ -123,6 +131,8 @@ pub(super) struct Annotate {
     pub(super) framing: Framing,
     #[command(flatten)]
     pub(super) claims: Claims,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(super) check: bool,
@@ -144,6 +154,9 @@ pub(super) struct Report {
     /// Print the report instead of writing it; with `--format json`, as one record a line
     #[arg(long)]
     pub(super) stdout: bool,
+    /// Which framing terms of the annotation file to show [default: all]
+    #[arg(long, value_name = "MODE", requires = "stdout")]
+    pub(super) framing: Option<Framing>,
     #[command(flatten)]
     pub(super) folders: Folders,
 }
@@ -268,6 +281,8 @@ pub(super) struct Stream {
     pub(super) framing: Framing,
     #[command(flatten)]
     pub(super) claims: Claims,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Only these fields, beside id (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) fields: Vec<String>,
@@ -317,6 +332,8 @@ pub(super) struct Explain {
     /// A folder outside this one whose documents annotation files may name
     #[arg(long, value_name = "DIR")]
     pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) own: Own,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod files;
 mod harmless;
 mod hash;
 mod init;
+mod lexicon;
 mod manifests;
 mod output;
 mod papers;

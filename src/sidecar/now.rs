@@ -35,7 +35,7 @@ impl Whereabouts {
                 let now = anchors.find_claim(source.first(), cue.first()?, &content);
                 vec![("source", now.source.into_iter().collect()), ("cue", vec![now.cue]), ("content", now.content)]
             }
-            Section::Framing | Section::Damage => vec![("at", found(entry, "at", anchors))],
+            Section::Framing | Section::Naming | Section::Damage => vec![("at", found(entry, "at", anchors))],
             Section::Outlet | Section::Authors | Section::Published | Section::Cites => {
                 vec![("evidence", found(entry, "evidence", anchors))]
             }

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     annotation::{
-        Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Id, Outlet, Published, Review, Selector,
+        Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Id, Naming, Outlet, Published, Review,
+        Selector,
     },
     document::{
         Problem, Source, Span,
@@ -179,6 +180,7 @@ impl Reader<'_> {
         }
         self.claims(file, &mut out)?;
         self.framing(file, &mut out)?;
+        self.naming(file, &mut out)?;
         for (index, entry) in file.damage.iter().enumerate() {
             if self.keep(Section::Damage, index, None, &entry.people())? {
                 out.damage.push(Damage {
@@ -234,6 +236,26 @@ impl Reader<'_> {
                 claim: entry.claim.clone(),
                 rule: rule(entry.rule.as_ref()),
                 broad: entry.broad,
+            });
+        }
+        Ok(())
+    }
+
+    fn naming(&mut self, file: &File, out: &mut Annotations<Selector>) -> Result<(), Problem> {
+        for (index, entry) in file.naming.iter().enumerate() {
+            if !self.keep(Section::Naming, index, Some(&entry.id), &entry.people())? {
+                continue;
+            }
+            let place = |place: &Place| self.selector(Section::Naming, index, place, Some(&entry.designator));
+            out.naming.push(Naming {
+                id: entry.id.clone(),
+                referent: entry.referent.clone(),
+                kind: entry.kind,
+                designator: entry.designator.clone(),
+                at: entry.at.all().iter().map(place).collect::<Result<_, _>>()?,
+                voice: entry.voice,
+                speaker: entry.speaker.clone(),
+                rule: rule(entry.rule.as_ref()),
             });
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! The sidecar's types as they stand in the file; the JSON Schema is made from them.
 
-use crate::annotation::{ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Relay, Review, State, Voice};
+use crate::annotation::{
+    ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Referent, Relay, Review, State, Voice,
+};
 use crate::document::{Digest, Document};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -43,6 +45,9 @@ pub struct File {
     /// The words that judge, and whose they are.
     #[serde(default, deserialize_with = "list")]
     pub framing: Vec<FramingEntry>,
+    /// How people, bodies and groups are named, beyond their plain names.
+    #[serde(default, deserialize_with = "list")]
+    pub naming: Vec<NamingEntry>,
     /// Where the text lost or changed letters on its way.
     #[serde(default, deserialize_with = "list")]
     pub damage: Vec<DamageEntry>,
@@ -340,6 +345,28 @@ entries! {
         /// Whether only `--framing broad` proposes them.
         #[serde(default)]
         broad: bool,
+    }
+    /// One way in which somebody is named, in one voice.
+    NamingEntry {
+        /// Its name in this file.
+        #[schemars(extend("examples" = ["n-4f2x"]))]
+        id: Id,
+        /// Who is named.
+        referent: String,
+        /// What is named.
+        kind: Referent,
+        /// The words that name.
+        designator: String,
+        /// Where they stand: one place or a list.
+        at: Places,
+        /// Whose words they are.
+        voice: Voice,
+        /// Who uses them, when it is not the outlet.
+        #[serde(default)]
+        speaker: Option<String>,
+        /// The rule that found them; absent from entries of people.
+        #[serde(default)]
+        rule: Option<String>,
     }
     /// A word that is not what was written.
     DamageEntry {

@@ -16,6 +16,7 @@ mod annotate;
 mod bad_input;
 mod cite;
 mod entry;
+mod lexicon;
 mod schema;
 mod screens;
 mod sidecars;

@@ -83,7 +83,9 @@ fn the_lexicon_follows_its_schema() {
             .collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
     }
-    assert!(!schema.is_valid(&serde_json::json!({"category": "label"})));
+    assert!(schema.is_valid(&serde_json::json!({"off": ["superlative"]})));
+    assert!(!schema.is_valid(&serde_json::json!({"category": "labels"})));
+    assert!(!schema.is_valid(&serde_json::json!({"category": "label", "terms": [{"id": "label.x", "reason": "y"}]})));
 }
 
 #[test]

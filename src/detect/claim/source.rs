@@ -128,7 +128,7 @@ fn apposes(view: &View<'_>, unit: &Unit, open: usize, close: usize) -> Option<bo
 }
 
 /// Tells whether a finite verb stands at a place, as far as closed classes and the lexicon tell.
-pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
+pub(in crate::detect) fn finite(view: &View<'_>, at: usize) -> bool {
     let word = view.at(at);
     if word.is(AUX | VERB) && word.sign == 0 {
         return view.text(at) != "’s" && view.text(at) != "'s";

@@ -15,7 +15,9 @@ mod edge;
 pub(super) mod escape;
 mod head;
 mod inline;
+mod named;
 mod place;
+mod share;
 mod tail;
 mod words;
 
