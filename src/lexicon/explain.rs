@@ -1,6 +1,6 @@
 //! Why: everything that has a name in an output, in words.
 
-use super::{CueEntry, Lexicon, Loadedness, SHOWN, Takes, measured};
+use super::{CueEntry, Lexicon, Loadedness, Rule, SHOWN, Takes, measured};
 use crate::document::{fold, key};
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ pub struct Explanation<'l> {
     pub reason: &'l str,
     /// The words it finds, for terms, frames and cues.
     pub forms: Vec<&'l str>,
-    /// Where it must and must not stand, and in which mode it is shown.
+    /// Where it must and must not stand, in which mode it is shown, and how often it is right.
     pub limits: Vec<String>,
     /// Texts in which it finds what stands in brackets.
     pub examples: &'l [String],
@@ -73,7 +73,7 @@ impl Lexicon {
             summary: rule.summary.clone(),
             reason: &rule.reason,
             forms: vec![],
-            limits: vec![],
+            limits: measured(rule),
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
             origin: None,
@@ -163,6 +163,17 @@ impl Lexicon {
             measured: term.origin.is_none().then(|| measured::entry(&term.id)).flatten(),
         }
     }
+}
+
+/// Says how often a rule is right, and which of its claims are right more or less often.
+fn measured(rule: &Rule) -> Vec<String> {
+    let whole =
+        rule.precision.zip(rule.count).map(|(precision, count)| format!("right in {precision} of {count} claims"));
+    let parts = rule.parts.iter().map(|part| {
+        let class = part.class.map(|class| format!(" {}", class.name())).unwrap_or_default();
+        format!("{}{class}: right in {} of {}", part.kind.name(), part.precision, part.count)
+    });
+    whole.into_iter().chain(parts).collect()
 }
 
 fn strs(list: &[String]) -> Vec<&str> {

@@ -180,7 +180,7 @@ impl Scan<'_, '_> {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
                     sign::dash(self, at);
-                } else if word.key == words::ACCORDING {
+                } else if word.key == words::ACCORDING || word.key == words::IN {
                     sign::according(self, at);
                 }
             }

@@ -88,7 +88,7 @@ impl Tail<'_> {
         for claim in claims.iter().filter(|claim| claim.within.is_some()) {
             let Some(speaker) = claim.speaker.as_deref() else { continue };
             let (chain, known) = (self.chain(claim, &by_id), through.entry(speaker).or_default());
-            if known.len() <= MOST_CHAINS && !known.contains(&chain) {
+            if known.len() <= MOST_CHAINS && !known.contains(&chain) && chain != escape(speaker) {
                 known.push(chain);
             }
         }
