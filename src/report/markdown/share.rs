@@ -119,16 +119,14 @@ pub(super) fn by_category(document: &Document, annotations: &Annotations<Span<So
 
 /// Returns “37 %”; rounded, in whole numbers, so that every machine prints the same.
 fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{} %", (part * 100 + whole / 2) / whole) }
+    let rounded = (part * 100 + whole / 2).checked_div(whole);
+    rounded.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
 }
 
 /// Returns how many there are in a thousand words, to one decimal; a dash where there are no words.
 fn density(terms: usize, words: usize) -> String {
-    if words == 0 {
-        return "–".to_owned();
-    }
-    let tenths = (terms * PER * 10 + words / 2) / words;
-    format!("{}.{}", tenths / 10, tenths % 10)
+    let tenths = (terms * PER * 10 + words / 2).checked_div(words);
+    tenths.map_or_else(|| "–".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
 }
 
 #[cfg(test)]
