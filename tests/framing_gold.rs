@@ -164,7 +164,7 @@ fn overlaps(term: &(u32, u32, Category), find: &Framing<Span<Source>>) -> bool {
 }
 
 fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 100 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
 
 fn show(name: &str, figures: &Figures) {

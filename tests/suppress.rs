@@ -46,7 +46,7 @@ fn a_comment_silences_to_the_end_or_to_the_next_that_ends_it() {
         (format!("<!-- ibid-disable-next-line -->\n{THUG}\n\n{SAID}\n"), (1, 2)),
         (format!("<!-- ibid-disable-next-line label -->\n\n{THUG}\n\n{SAID}\n"), (1, 2)),
         (format!("{THUG}\n\n<!-- ibid-disable-next-line claim.said -->\n{SAID}\n"), (0, 3)),
-        (format!("The thug <!-- ibid-disable --> and the thug <!-- ibid-enable --> and the thug spoke.\n"), (0, 2)),
+        ("The thug <!-- ibid-disable --> and the thug <!-- ibid-enable --> and the thug spoke.\n".to_owned(), (0, 2)),
     ] {
         assert_eq!(counts(&text), want, "{text}");
     }

@@ -64,7 +64,7 @@ pub(super) fn framing(
                 claims.get(at)
             });
             Some(Framing {
-                id: ids.give('f', &format!("{words}\n{around}")),
+                id: ids.give('f', &format!("{words}\n{}", beginning(around))),
                 term: words.to_owned(),
                 at: document.map().to_source(term.span)?,
                 category: term.category,
@@ -77,6 +77,15 @@ pub(super) fn framing(
             })
         })
         .collect()
+}
+
+/// How much of a sentence makes an id, in bytes: longer than all but tables and lists without a full stop, which must
+/// not be read once for each term in them.
+const SENTENCE: usize = 4096;
+
+fn beginning(sentence: &str) -> &str {
+    let end = (0..=SENTENCE.min(sentence.len())).rev().find(|at| sentence.is_char_boundary(*at));
+    end.and_then(|end| sentence.get(..end)).unwrap_or(sentence)
 }
 
 /// Gathers the places where somebody is named in the same words and the same voice, in the order of the

@@ -142,7 +142,7 @@ impl Silent {
         for (name, from) in open {
             silent.0.entry(name).or_default().push((from, end));
         }
-        silent.0.values_mut().for_each(|ranges| union(ranges));
+        silent.0.values_mut().for_each(union);
         silent
     }
 

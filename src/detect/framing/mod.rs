@@ -65,8 +65,8 @@ pub(super) fn voices(
     claims: &[FoundClaim],
     places: impl Iterator<Item = Span<Prose>>,
 ) -> Vec<(Voice, Option<String>)> {
-    let frames = relay::frames(document, &lexicon.relay);
-    let mut judge = voice::Judge::new(document, lexicon, claims, &frames);
+    // Frames only say how words are handed on, which is not asked here.
+    let mut judge = voice::Judge::new(document, lexicon, claims, &[]);
     let hit = |span| Hit { tokens: 0..0, span, category: Category::Label, rule: "", broad: false };
     let found = places.map(|span| judge.found(hit(span)));
     found.map(|found| (found.voice, found.speaker)).collect()

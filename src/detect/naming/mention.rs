@@ -66,9 +66,13 @@ pub(super) fn all(text: &Text<'_, '_>, claims: &[FoundClaim]) -> Vec<Mention> {
         }
     }
     let evidence = part_countries(text, &mut found, evidence);
+    let kind = |(name, known): (String, Evidence)| {
+        let kind = known.kind(&name, speakers.contains(name.as_str()));
+        (name, kind)
+    };
+    let kinds: BTreeMap<String, Option<Referent>> = evidence.into_iter().map(kind).collect();
     found.retain_mut(|mention| {
-        let known = evidence.get(&mention.referent);
-        let kind = known.and_then(|known| known.kind(&mention.referent, speakers.contains(mention.referent.as_str())));
+        let kind = kinds.get(&mention.referent).copied().flatten();
         mention.kind = kind.unwrap_or(Referent::Group);
         kind.is_some() && !is_attributive(text, mention)
     });
@@ -139,8 +143,7 @@ impl Evidence {
             && mention.referent.split(' ').count() <= 3
             && !view.at(core.to).is_name();
         self.person |= role_before || clause || apposed || surname;
-        self.body |= (core.from..core.to).any(|at| is_body(view.text(at)))
-            || comma && text.words.bodies.has(view.key(text.head(Run::new(core.to + 1, core.to + 6))));
+        self.body |= comma && text.words.bodies.has(view.key(text.head(Run::new(core.to + 1, core.to + 6))));
     }
 
     fn kind(&self, referent: &str, speaks: bool) -> Option<Referent> {

@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// How many words a density is for.
 const PER: usize = 1000;
 
+/// Of fewer words no density is given: one term more would change it by ten.
+const FEW: usize = 100;
+
 /// The words of a document by whose they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
@@ -119,16 +122,14 @@ pub(super) fn by_category(document: &Document, annotations: &Annotations<Span<So
 
 /// Returns “37 %”; rounded, in whole numbers, so that every machine prints the same.
 fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 { "–".to_owned() } else { format!("{} %", (part * 100 + whole / 2) / whole) }
+    let rounded = (part * 100 + whole / 2).checked_div(whole);
+    rounded.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
 }
 
-/// Returns how many there are in a thousand words, to one decimal; a dash where there are no words.
+/// Returns how many there are in a thousand words, to one decimal; a dash where there are too few words to say.
 fn density(terms: usize, words: usize) -> String {
-    if words == 0 {
-        return "–".to_owned();
-    }
-    let tenths = (terms * PER * 10 + words / 2) / words;
-    format!("{}.{}", tenths / 10, tenths % 10)
+    let tenths = (terms * PER * 10 + words / 2).checked_div(words).filter(|_| words >= FEW);
+    tenths.map_or_else(|| "–".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
 }
 
 #[cfg(test)]
@@ -142,7 +143,7 @@ mod tests {
         assert_eq!(percent(0, 0), "–");
         assert_eq!(density(3, 410), "7.3");
         assert_eq!(density(0, 410), "0.0");
-        assert_eq!(density(2, 0), "–");
+        assert_eq!((density(2, 0), density(2, 99)), ("–".to_owned(), "–".to_owned()));
     }
 
     #[test]

@@ -140,8 +140,10 @@ impl Tail<'_> {
     }
 
     fn shares(&self) -> Option<String> {
-        let terms = !self.annotations.framing.is_empty();
-        let rows = terms.then(|| share::rows(self.document, self.annotations)).unwrap_or_default();
+        if self.annotations.framing.is_empty() {
+            return None;
+        }
+        let rows = share::rows(self.document, self.annotations);
         figures("Whose words the text is, and how many framing terms stand in them", share::HEAD, &rows)
     }
 
