@@ -154,7 +154,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
             output.line(&format!("{}: stale", harmless::name(&target.document)))?;
         }
         Format::Human => {}
-        Format::Json => {
+        Format::Json | Format::Sarif => {
             let voices: serde_json::Map<_, _> =
                 done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();
             output.json(&serde_json::json!({
@@ -169,7 +169,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
 
 fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
     let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
-    if output.format() == Format::Json || good.is_empty() {
+    if output.format() != Format::Human || good.is_empty() {
         return Ok(());
     }
     let voices: Vec<String> = Voice::ALL

@@ -39,8 +39,12 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    /// For people
     Human,
+    /// One JSON value a line
     Json,
+    /// For code scanning services, one run (`check` only)
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,6 +65,8 @@ pub(super) enum Verb {
     Report(Report),
     /// Check annotation files and reports against their documents
     Verify(Verify),
+    /// Find every mistake in annotation files and lexicons, and mend the plain ones
+    Check(Check),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does
@@ -134,6 +140,27 @@ pub(super) struct Verify {
     /// Annotation files, reports, documents, or folders of them [default: annotations reports]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Errors give exit code 1; warnings and notes do not.\n\nExamples:\n  ibid check\n  ibid check --fix annotations/harbor-post.md.yaml\n  ibid check --format sarif > ibid.sarif"
+)]
+pub(super) struct Check {
+    /// Annotation files, lexicons, or folders of them [default: annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Show as a diff how to mend what only one thing can be meant by, and write it
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: show the diff, and write nothing
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
     /// A folder outside this one whose documents annotation files may name
     #[arg(long, value_name = "DIR")]
     pub(super) corpus: Vec<PathBuf>,

@@ -13,7 +13,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
         for known in lexicon.explanations() {
             match output.format() {
                 Format::Human => output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?,
-                Format::Json => json(&known, output)?,
+                Format::Json | Format::Sarif => json(&known, output)?,
             }
         }
         return Ok(Ended::Done);
@@ -32,7 +32,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     }
     for (index, known) in found.iter().enumerate() {
         match output.format() {
-            Format::Json => json(known, output)?,
+            Format::Json | Format::Sarif => json(known, output)?,
             Format::Human => {
                 if index > 0 {
                     output.line("")?;

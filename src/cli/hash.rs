@@ -33,7 +33,7 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
         };
         match output.format() {
             Format::Human => output.bytes(&line(path, &Digest::of(&bytes)))?,
-            Format::Json => {
+            Format::Json | Format::Sarif => {
                 let text = match std::str::from_utf8(&bytes) {
                     Ok(text) => text,
                     Err(error) => {

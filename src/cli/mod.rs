@@ -3,6 +3,7 @@
 
 mod annotate;
 mod args;
+mod check;
 mod explain;
 mod files;
 mod harmless;
@@ -13,6 +14,7 @@ mod passage;
 mod reanchor;
 mod records;
 mod report;
+mod sarif;
 mod schema;
 mod store;
 mod stream;
@@ -20,7 +22,7 @@ mod strip;
 mod verify;
 mod workspace;
 
-use args::{Cli, Verb};
+use args::{Cli, Format, Verb};
 use clap::{CommandFactory as _, Parser as _};
 use output::Output;
 use std::{
@@ -72,10 +74,15 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
+    if cli.format == Format::Sarif && !matches!(cli.verb, Verb::Check(_)) {
+        output.error("SARIF is a format of `ibid check` only", Some("use --format json"));
+        return ExitCode::from(2);
+    }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
+        Verb::Check(args) => check::run(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

@@ -118,3 +118,17 @@ pub(super) fn write(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
     }
     files::write(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
 }
+
+/// Writes what became of a file that people edit, if it is still the text that was read: an editor may have
+/// saved it in between.
+pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Wrong> {
+    if old == new {
+        return Ok(());
+    }
+    let now = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    if now != old.as_bytes() {
+        let problem = Problem::new("file.changed", "the file was changed while ibid was at work; it is left as it is");
+        return Err(Wrong::whole(path, problem.help("run the command again")));
+    }
+    write(path, new.as_bytes(), false)
+}

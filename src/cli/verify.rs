@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     annotation::State,
-    document::{Digests, Document, Problem, Rung},
+    document::{Digests, Document, Problem, Rung, Source, Span},
     report,
     sidecar::Sidecar,
     verify::{self, Answer, ReportCheck, SidecarCheck},
@@ -69,7 +69,7 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
 
 fn tell(checked: &Checked, format: Format, output: &mut Output) -> Result<(), Stop> {
     match format {
-        Format::Json => output.json(&checked.json)?,
+        Format::Json | Format::Sarif => output.json(&checked.json)?,
         Format::Human if checked.holds => output.say(&checked.line)?,
         // What does not hold is told even to those who want to hear of nothing else.
         Format::Human => {
@@ -132,7 +132,7 @@ fn check(path: &Path, args: &args::Verify) -> Result<Checked, Wrong> {
 }
 
 fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Verify) -> Result<Checked, Wrong> {
-    let (place, document) = document_of(path, &said, args).map_err(|missing| missing.into_wrong(path, text))?;
+    let (place, document) = document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text))?;
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
     let states = State::ALL.map(|state| (state, count(state)));
@@ -160,7 +160,7 @@ fn sidecar_json(path: &Path, document: &Path, check: &SidecarCheck) -> Value {
 }
 
 /// Why a sidecar leads to no document: its path is wrong, or the document is.
-enum Missing {
+pub(super) enum Missing {
     Path(Problem),
     Document(Wrong),
 }
@@ -177,9 +177,18 @@ impl Missing {
 /// Finds and reads the document that a sidecar names. It must lie below the current folder or below one
 /// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file, or even tell
 /// whether it is there.
-fn document_of(sidecar: &Path, said: &Sidecar, args: &args::Verify) -> Result<(PathBuf, Document), Missing> {
-    let way = &said.document.path;
-    let missing = |problem: Problem| Missing::Path(Problem { at: said.path_at, ..problem });
+fn document_of(sidecar: &Path, said: &Sidecar, corpus: &[PathBuf]) -> Result<(PathBuf, Document), Missing> {
+    document_at(sidecar, &said.document.path, said.path_at, corpus)
+}
+
+/// Finds and reads the document at `way`, which the sidecar names at `at`.
+pub(super) fn document_at(
+    sidecar: &Path,
+    way: &str,
+    at: Option<Span<Source>>,
+    corpus: &[PathBuf],
+) -> Result<(PathBuf, Document), Missing> {
+    let missing = |problem: Problem| Missing::Path(Problem { at, ..problem });
     let outside = || {
         let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {way}"));
         missing(problem.help("if you trust the annotation file, name the document's folder with --corpus"))
@@ -192,7 +201,7 @@ fn document_of(sidecar: &Path, said: &Sidecar, args: &args::Verify) -> Result<(P
     let full = folder.canonicalize().and_then(|folder| workspace::absolute(&folder.join(way))).map_err(gone)?;
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
     let allowed: Vec<PathBuf> =
-        here.iter().cloned().chain(args.corpus.iter().filter_map(|dir| dir.canonicalize().ok())).collect();
+        here.iter().cloned().chain(corpus.iter().filter_map(|dir| dir.canonicalize().ok())).collect();
     let is_allowed = |path: &Path| allowed.iter().any(|folder| path.starts_with(folder));
     // First as it is written, then as links lead.
     if !is_allowed(&full) || !is_allowed(&full.canonicalize().map_err(gone)?) {
@@ -273,6 +282,6 @@ fn origin_of(path: &Path, args: &args::Verify) -> Option<(Sidecar, Document)> {
     sidecar.push(".yaml");
     let sidecar = PathBuf::from(sidecar);
     let (_, said) = store::sidecar(&sidecar).ok()?;
-    let (_, document) = document_of(&sidecar, &said, args).ok()?;
+    let (_, document) = document_of(&sidecar, &said, &args.corpus).ok()?;
     Some((said, document))
 }

@@ -207,6 +207,11 @@ fn is_signed(node: &Node, fingerprint: &str) -> bool {
     by.is_some_and(|by| by.strip_prefix("ibid ") == Some(fingerprint))
 }
 
+/// Tells whether an entry still has the keys and values that the engine gave it.
+pub(super) fn is_as_signed(entry: &Node) -> bool {
+    is_signed(entry, &fingerprint_of(entry))
+}
+
 /// Tells whether the engine wrote the value and nobody changed it since.
 pub(super) fn is_engines(value: &Node) -> bool {
     matches!(value.kind, Kind::Mapping(_)) && !is_shared(value) && is_signed(value, &fingerprint_of(value))

@@ -25,6 +25,7 @@
 //! that person's, for ever. Re-annotation is a patch on the text ([`merge()`]): a parser and a printer would
 //! lose comments, blank lines, order and quoting, and with them people's work.
 
+mod check;
 mod edit;
 mod merge;
 mod now;
@@ -32,8 +33,9 @@ mod print;
 mod read;
 mod wire;
 
+pub use check::{Finding, Level, check, check_shape, document_path, mend, raw_digest};
 pub use merge::{Merged, merge};
-pub use print::new_text;
+pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read};
 pub use wire::{DocumentRef, Engine, File};
 

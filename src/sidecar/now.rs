@@ -52,6 +52,11 @@ impl Whereabouts {
         places
     }
 
+    /// Returns what became of each place, in the order of [`bytes`].
+    pub(super) fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        self.keys.iter().flat_map(|(_, anchors)| anchors)
+    }
+
     /// Returns the value of `now`; nothing when every word stands where the entry says.
     fn value(&self) -> Option<String> {
         (self.state != State::Intact).then(|| signed(self.state, &self.keys))
@@ -96,6 +101,17 @@ fn selectors(entry: &Node, key: &str) -> Vec<Selector> {
         Some(one) => selector(one, words).into_iter().collect(),
         None => vec![],
     }
+}
+
+/// Returns where an entry says its bytes: of `at` or `evidence`, or of `source`, `cue` and `content`.
+pub(super) fn bytes(entry: &Node) -> Vec<&Node> {
+    let words = get(entry, "term").and_then(|(_, term)| term.scalar());
+    let below = |key: &str| match get(entry, key).map(|(_, value)| value) {
+        Some(Node { kind: Kind::Sequence(items), .. }) => items.iter().collect(),
+        one => one.into_iter().collect::<Vec<&Node>>(),
+    };
+    let places = ["at", "evidence", "source", "cue", "content"].into_iter().flat_map(below);
+    places.filter(|place| selector(place, words).is_some()).filter_map(|place| Some(get(place, "bytes")?.1)).collect()
 }
 
 fn selector(place: &Node, words: Option<&str>) -> Option<Selector> {

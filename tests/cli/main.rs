@@ -13,6 +13,7 @@
 
 mod annotate;
 mod bad_input;
+mod check;
 mod schema;
 mod screens;
 mod sidecars;
