@@ -3,9 +3,9 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless,
+    count, harmless, lock,
     output::Output,
-    store::{self, Wrong},
+    store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
@@ -36,11 +36,19 @@ struct Done {
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
+        Ok(lock) => lock,
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    let orphans = Orphans::of(&targets, &args.folders.annotations, output);
     let bar = output.bar(targets.len());
     let done: Vec<Result<Done, Wrong>> = targets
         .par_iter()
         .map(|target| {
-            let done = annotate(target, args);
+            let done = annotate(target, &orphans, args);
             bar.inc(1);
             done
         })
@@ -71,8 +79,9 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 }
 
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
-fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
+fn annotate(target: &Target, orphans: &Orphans, args: &args::Annotate) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
+    orphans.refuse(target, &document)?;
     let proposals =
         detect::annotate(&document, Lexicon::builtin(), args.framing.mode()).map(|span| Selector::of(&document, *span));
     let old = store::sidecar_of(target)?.map(|(text, _)| text);
@@ -83,7 +92,10 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
     let report = report::markdown::write(&document, &annotations, &said.notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
-        store::write(&target.sidecar, text.as_bytes(), same.0)?;
+        match &old {
+            Some(old) => store::replace(&target.sidecar, old, &text)?,
+            None => store::write(&target.sidecar, text.as_bytes(), false)?,
+        }
         store::write(&target.report, report.as_bytes(), same.1)?;
     }
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();

@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, files, harmless,
+    count, files, harmless, lock,
     output::Output,
     sarif, schema,
     store::{self, Wrong},
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     document::{Positions, Problem, Source, Span},
     lexicon::Lexicon,
-    sidecar::{self, Engine, Finding, Level},
+    sidecar::{self, Draft, Engine, Finding, Level},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -42,6 +42,13 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
         annotation: schema::annotation(),
         lexicon: schema::lexicon(),
         engine: Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() },
+    };
+    let _lock = match lock::take_unless(!args.fix || args.dry_run || paths.is_empty(), &args.folders.annotations) {
+        Ok(lock) => lock,
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
     };
     let bar = output.bar(paths.len());
     let done: Vec<Result<Checked, Wrong>> = paths
@@ -112,15 +119,15 @@ impl Rules<'_> {
     }
 
     fn check_sidecar(&self, path: &Path, text: &str) -> Vec<Finding> {
-        let named = sidecar::document_path(text);
-        let (document, missing) = match &named {
+        let draft = Draft::of(text);
+        let (document, missing) = match draft.document_path() {
             None => (None, None),
-            Some((way, at)) => match verify::document_at(path, way, Some(*at), &self.args.corpus) {
+            Some((way, at)) => match verify::document_at(path, way, Some(at), &self.args.corpus) {
                 Ok((_, document)) => (Some(document), None),
-                Err(missing) => (None, Some(self.missing(path, text, *at, missing))),
+                Err(missing) => (None, Some(self.missing(path, &draft, at, missing))),
             },
         };
-        let mut found = sidecar::check(text, &self.annotation, document.as_ref(), &self.engine);
+        let mut found = draft.check(&self.annotation, document.as_ref(), &self.engine);
         found.extend(missing);
         found.sort_by_key(|finding| finding.problem.at.map_or(0, |at| at.start()));
         found
@@ -128,7 +135,7 @@ impl Rules<'_> {
 
     /// A document that is not where the file says. When the one that bears the file's name has the digest
     /// that the file states, it was renamed.
-    fn missing(&self, path: &Path, text: &str, at: Span<Source>, missing: Missing) -> Finding {
+    fn missing(&self, path: &Path, draft: &Draft<'_>, at: Span<Source>, missing: Missing) -> Finding {
         let problem = match missing {
             Missing::Path(problem) => problem,
             Missing::Document(_) => Problem::new("sidecar.no-document", "the document cannot be read")
@@ -136,18 +143,18 @@ impl Rules<'_> {
                 .help("run `ibid verify` to see why"),
         };
         let mut finding = Finding { level: Level::Error, problem, fix: vec![] };
-        if let Some(way) = self.renamed(path, text) {
+        if let Some(way) = self.renamed(path, draft) {
             finding.problem.help = Some(format!("{way} is this very document: set `path: {way}`"));
             finding.fix.push((at, sidecar::plain_or_quoted(&way)));
         }
         finding
     }
 
-    fn renamed(&self, path: &Path, text: &str) -> Option<String> {
+    fn renamed(&self, path: &Path, draft: &Draft<'_>) -> Option<String> {
         let annotations = workspace::absolute(&self.args.folders.annotations).ok()?;
         let name = workspace::absolute(path).ok()?.strip_prefix(annotations).ok()?.with_extension("");
         let document = Path::new("corpus").join(name);
-        let raw = sidecar::raw_digest(text)?;
+        let raw = draft.raw_digest()?;
         let bytes = files::read(&document).ok()?;
         (crate::document::Digest::of(&bytes) == raw).then(|| workspace::way(path, &document).ok()).flatten()
     }

@@ -9,6 +9,7 @@ mod files;
 mod harmless;
 mod hash;
 mod init;
+mod lock;
 mod output;
 mod passage;
 mod reanchor;

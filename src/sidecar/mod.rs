@@ -33,7 +33,7 @@ mod print;
 mod read;
 mod wire;
 
-pub use check::{Finding, Level, check, check_shape, document_path, mend, raw_digest};
+pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
 pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read};

@@ -20,6 +20,7 @@ mod sidecars;
 mod stream;
 mod terminal;
 mod verify;
+mod whole;
 
 use std::{
     fs,

@@ -3,10 +3,11 @@
 use super::{BRIDGE, FERRY, Workspace};
 use std::process::{Command, Stdio};
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "annotate",
     "report",
     "verify",
+    "check",
     "strip",
     "hash",
     "stream",

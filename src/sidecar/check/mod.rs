@@ -13,7 +13,10 @@ use super::{
     read::{conflicts, not_yaml, read_tree},
     wire::Engine,
 };
-use crate::document::{Digest, Document, Problem, Source, Span, yaml};
+use crate::document::{
+    Digest, Document, Problem, Source, Span,
+    yaml::{self, Node},
+};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -51,32 +54,57 @@ impl Finding {
     }
 }
 
-/// Checks a sidecar against its schema, against itself, and against its document when that is at hand.
-/// Findings come in the order of the file.
-pub fn check(text: &str, schema: &Value, document: Option<&Document>, engine: &Engine) -> Vec<Finding> {
-    let marks = conflicts(text);
-    if !marks.is_empty() {
-        return marks.into_iter().map(|problem| Finding::new(Level::Error, problem)).collect();
+/// A sidecar as it stands, right or wrong.
+pub struct Draft<'t> {
+    text: &'t str,
+    tree: Result<Option<Node>, Problem>,
+}
+
+impl<'t> Draft<'t> {
+    /// Takes a text apart.
+    pub fn of(text: &'t str) -> Self {
+        Self { text, tree: yaml::parse(text, Span::<Source>::whole(text)) }
     }
-    let tree = match yaml::parse(text, Span::<Source>::whole(text)) {
-        Ok(Some(tree)) => tree,
-        Ok(None) => return read_tree(text, None).err().map(error).into_iter().collect(),
-        Err(problem) => return vec![error(not_yaml(problem))],
-    };
-    let read = read_tree(text, Some(&tree)).err();
-    let mut found = match &read {
+
+    fn stated(&self, key: &str) -> Option<&Node> {
+        let tree = self.tree.as_ref().ok()?.as_ref()?;
+        get(get(tree, "document")?.1, key).map(|(_, value)| value)
+    }
+
+    /// Returns the way to the document, and where the file says so.
+    pub fn document_path(&self) -> Option<(&str, Span<Source>)> {
+        self.stated("path").and_then(|path| Some((path.scalar()?, path.span)))
+    }
+
+    /// Returns the digest that the file states of the document's bytes.
+    pub fn raw_digest(&self) -> Option<Digest> {
+        self.stated("raw")?.scalar()?.parse().ok()
+    }
+
+    /// Checks the sidecar against its schema, against itself, and against its document when that is at hand.
+    /// Findings come in the order of the file.
+    pub fn check(&self, schema: &Value, document: Option<&Document>, engine: &Engine) -> Vec<Finding> {
+        let marks = conflicts(self.text);
+        if !marks.is_empty() {
+            return marks.into_iter().map(error).collect();
+        }
+        let tree = match &self.tree {
+            Ok(Some(tree)) => tree,
+            Ok(None) => return read_tree(self.text, None).err().map(error).into_iter().collect(),
+            Err(problem) => return vec![error(not_yaml(problem.clone()))],
+        };
+        let read = read_tree(self.text, Some(tree)).err();
         // What is read has the schema's shape.
-        None => vec![],
-        Some(_) => shape::check(text, &tree, schema),
-    };
-    found.extend(sense::check(&tree, engine));
-    if let Some(document) = document {
-        found.extend(places::check(&tree, document));
+        let mut found = read.as_ref().map(|_| shape::check(self.text, tree, schema)).unwrap_or_default();
+        found.extend(sense::check(tree, engine));
+        if let Some(document) = document {
+            found.extend(places::check(tree, document));
+        }
+        if let Some(problem) = read.filter(|_| found.iter().all(|finding| finding.level < Level::Error)) {
+            found.push(error(problem));
+        }
+        sorted(found)
     }
-    if let Some(problem) = read.filter(|_| found.iter().all(|finding| finding.level < Level::Error)) {
-        found.push(error(problem));
-    }
-    sorted(found)
 }
 
 /// Checks any other YAML file against its schema.
@@ -86,20 +114,6 @@ pub fn check_shape(text: &str, schema: &Value) -> Vec<Finding> {
         Ok(None) => vec![error(Problem::new("shape.empty", "the file is empty"))],
         Err(problem) => vec![error(not_yaml(problem))],
     }
-}
-
-/// Returns the way to the document that a sidecar names, and where it says so, even when the rest of the
-/// file cannot be read.
-pub fn document_path(text: &str) -> Option<(String, Span<Source>)> {
-    let tree = yaml::parse(text, Span::<Source>::whole(text)).ok()??;
-    let (_, path) = get(get(&tree, "document")?.1, "path")?;
-    Some((path.scalar()?.to_owned(), path.span))
-}
-
-/// Returns the digest of the document's bytes that a sidecar states.
-pub fn raw_digest(text: &str) -> Option<Digest> {
-    let tree = yaml::parse(text, Span::<Source>::whole(text)).ok()??;
-    get(get(&tree, "document")?.1, "raw")?.1.scalar()?.parse().ok()
 }
 
 /// Returns the text with every fix made, and how many findings that mends.

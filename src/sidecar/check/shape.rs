@@ -84,7 +84,7 @@ impl<'s> Shape<'s> {
         }
         if let Some(wanted) = schema.get("const") {
             let said = node.scalar().unwrap_or_default();
-            if *wanted != Value::from(said) && wanted.to_string() != said {
+            if wanted.as_str().map_or_else(|| wanted.to_string(), str::to_owned) != said {
                 self.tell(node, "shape.value", format!("`{said}` is not {wanted}"), format!("write {wanted}"));
             }
             return;
