@@ -15,6 +15,7 @@ mod passage;
 mod reanchor;
 mod records;
 mod report;
+mod review;
 mod sarif;
 mod schema;
 mod store;
@@ -84,6 +85,7 @@ pub fn run() -> ExitCode {
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Check(args) => check::run(args, &mut output),
+        Verb::Review(args) => review::run(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

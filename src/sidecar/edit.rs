@@ -63,6 +63,14 @@ impl<'t> Layout<'t> {
         get(&self.root, key)
     }
 
+    /// Returns the nodes of a section's entries.
+    pub(super) fn items(&self, section: Section) -> &[Node] {
+        match self.top(section.key()).map(|(_, value)| &value.kind) {
+            Some(Kind::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     fn section(&self, section: Section) -> Result<Vec<Existing>, Problem> {
         let Some((key, value)) = self.top(section.key()) else { return Ok(vec![]) };
         match &value.kind {

@@ -31,12 +31,14 @@ mod merge;
 mod now;
 mod print;
 mod read;
+mod review;
 mod wire;
 
 pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
 pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read};
+pub use review::{Doubt, Undecided, set, undecided};
 pub use wire::{DocumentRef, Engine, File};
 
 /// The version of the format, the value of the key `ibid`.

@@ -14,6 +14,7 @@
 mod annotate;
 mod bad_input;
 mod check;
+mod review;
 mod schema;
 mod screens;
 mod sidecars;

@@ -3,11 +3,12 @@
 use super::{BRIDGE, FERRY, Workspace};
 use std::process::{Command, Stdio};
 
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
     "annotate",
     "report",
     "verify",
     "check",
+    "review",
     "strip",
     "hash",
     "stream",
