@@ -3,9 +3,9 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless, lexicon,
+    count, harmless, lexicon, lock,
     output::Output,
-    store::{self, Wrong},
+    store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
@@ -37,11 +37,19 @@ struct Done {
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
+    let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
+        Ok(lock) => lock,
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    let orphans = Orphans::of(&targets, &args.folders.annotations, output);
     let bar = output.bar(targets.len());
     let done: Vec<Result<Done, Wrong>> = targets
         .par_iter()
         .map(|target| {
-            let done = annotate(target, args, words.get());
+            let done = annotate(target, &orphans, words.get(), args);
             bar.inc(1);
             done
         })
@@ -72,8 +80,9 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 }
 
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
-fn annotate(target: &Target, args: &args::Annotate, words: &Lexicon) -> Result<Done, Wrong> {
+fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::Annotate) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
+    orphans.refuse(target, &document)?;
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
@@ -85,7 +94,10 @@ fn annotate(target: &Target, args: &args::Annotate, words: &Lexicon) -> Result<D
     let report = report::markdown::write(&document, &annotations, &said.notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
-        store::write(&target.sidecar, text.as_bytes(), same.0)?;
+        match &old {
+            Some(old) => store::replace(&target.sidecar, old, &text)?,
+            None => store::write(&target.sidecar, text.as_bytes(), false)?,
+        }
         store::write(&target.report, report.as_bytes(), same.1)?;
     }
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
@@ -184,7 +196,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
 
 fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
     let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
-    if output.format() == Format::Json || good.is_empty() {
+    if output.format() != Format::Human || good.is_empty() {
         return Ok(());
     }
     let voices: Vec<String> = Voice::ALL

@@ -3,6 +3,7 @@
 
 mod annotate;
 mod args;
+mod check;
 mod checked;
 mod cite;
 mod corpus;
@@ -13,6 +14,7 @@ mod harmless;
 mod hash;
 mod init;
 mod lexicon;
+mod lock;
 mod manifests;
 mod output;
 mod papers;
@@ -22,6 +24,7 @@ mod prove;
 mod reanchor;
 mod records;
 mod report;
+mod review;
 mod sarif;
 mod schema;
 mod store;
@@ -31,7 +34,7 @@ mod underline;
 mod verify;
 mod workspace;
 
-use args::{Cli, Verb};
+use args::{Cli, Format, Verb};
 use clap::{CommandFactory as _, Parser as _};
 use output::Output;
 use std::{
@@ -83,8 +86,8 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
-    if cli.format == args::Format::Sarif && !matches!(cli.verb, Verb::Verify(_)) {
-        output.error("only `ibid verify` writes SARIF", Some("use `--format json`"));
+    if cli.format == Format::Sarif && !matches!(cli.verb, Verb::Check(_) | Verb::Verify(_)) {
+        output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
     let ended = match &cli.verb {
@@ -94,6 +97,8 @@ pub fn run() -> ExitCode {
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),
         Verb::VerifyProof(args) => prove::verify(args, &mut output),
+        Verb::Check(args) => check::run(args, &mut output),
+        Verb::Review(args) => review::run(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

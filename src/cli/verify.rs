@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     annotation::State,
-    document::{Digests, Document, Positions, Problem, Rung, Variant},
+    document::{Digests, Document, Positions, Problem, Rung, Source, Span, Variant},
     report,
     sidecar::Sidecar,
     verify::{self, Answer, ReportCheck, SidecarCheck},
@@ -65,7 +65,7 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
         output.say(&format!("{holding} of {} hold{help}", good.len()))?;
     }
     if output.format() == Format::Sarif {
-        output.json(&sarif::log(&good))?;
+        output.json(&sarif::of_verify(&good))?;
     }
     Ok(ended)
 }
@@ -226,8 +226,17 @@ impl Missing {
 /// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file, or even tell
 /// whether it is there.
 pub(super) fn document_of(sidecar: &Path, said: &Sidecar, corpus: &[PathBuf]) -> Result<(PathBuf, Document), Missing> {
-    let way = &said.document.path;
-    let missing = |problem: Problem| Missing::Path(Problem { at: said.path_at, ..problem });
+    document_at(sidecar, &said.document.path, said.path_at, corpus)
+}
+
+/// Finds and reads the document at `way`, which the sidecar names at `at`.
+pub(super) fn document_at(
+    sidecar: &Path,
+    way: &str,
+    at: Option<Span<Source>>,
+    corpus: &[PathBuf],
+) -> Result<(PathBuf, Document), Missing> {
+    let missing = |problem: Problem| Missing::Path(Problem { at, ..problem });
     let outside = || {
         let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {way}"));
         missing(problem.help("if you trust the annotation file, name the document's folder with --corpus"))

@@ -68,6 +68,14 @@ impl<'t> Layout<'t> {
         get(&self.root, key)
     }
 
+    /// Returns the nodes of a section's entries.
+    pub(super) fn items(&self, section: Section) -> &[Node] {
+        match self.top(section.key()).map(|(_, value)| &value.kind) {
+            Some(Kind::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     fn section(&self, section: Section) -> Result<Vec<Existing>, Problem> {
         let Some((key, value)) = self.top(section.key()) else { return Ok(vec![]) };
         match &value.kind {
@@ -243,6 +251,11 @@ pub(super) fn fingerprint(lines: &str) -> String {
 fn is_signed(node: &Node, fingerprint: &str) -> bool {
     let by = get(node, "by").and_then(|(_, value)| value.scalar());
     by.is_some_and(|by| by.strip_prefix("ibid ") == Some(fingerprint))
+}
+
+/// Tells whether an entry still has the keys and values that the engine gave it.
+pub(super) fn is_as_signed(entry: &Node) -> bool {
+    is_signed(entry, &fingerprint_of(entry))
 }
 
 /// Tells whether the engine wrote the value and nobody changed it since.

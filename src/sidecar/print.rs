@@ -300,7 +300,7 @@ fn damage(damage: &Damage<Selector>) -> Proposal {
 
 /// Returns a string as a YAML scalar that means this string in block and in flow style: plain where
 /// nobody could read it otherwise, else in double quotes with JSON's escapes.
-pub(super) fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 

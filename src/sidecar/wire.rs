@@ -32,24 +32,29 @@ pub struct File {
     pub outlet: Option<OutletEntry>,
     /// Who wrote it.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<AuthorEntry>>")]
     pub authors: Vec<AuthorEntry>,
     /// When it was published.
     #[serde(default)]
     pub published: Option<PublishedEntry>,
     /// The outlets it relies on.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<CitedEntry>>")]
     pub cites: Vec<CitedEntry>,
     /// Who says what.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<ClaimEntry>>")]
     pub claims: Vec<ClaimEntry>,
     /// The words that judge, and whose they are.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<FramingEntry>>")]
     pub framing: Vec<FramingEntry>,
     /// How people, bodies and groups are named, beyond their plain names.
     #[serde(default, deserialize_with = "list")]
     pub naming: Vec<NamingEntry>,
     /// Where the text lost or changed letters on its way.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<DamageEntry>>")]
     pub damage: Vec<DamageEntry>,
     /// Keys of people.
     #[serde(flatten)]
@@ -227,6 +232,10 @@ macro_rules! entries {
                 /// A person's remark; it is shown in reports.
                 #[serde(default)]
                 pub note: Option<String>,
+                /// Who gave the verdict.
+                #[serde(default)]
+                #[schemars(extend("examples" = ["Mira Osk"]))]
+                pub reviewer: Option<String>,
                 /// Where the entry's words are now, when the document was edited since a person wrote it.
                 #[serde(default)]
                 pub now: Option<Now>,

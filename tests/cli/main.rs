@@ -14,15 +14,18 @@
 
 mod annotate;
 mod bad_input;
+mod check;
 mod cite;
 mod entry;
 mod lexicon;
+mod review;
 mod schema;
 mod screens;
 mod sidecars;
 mod stream;
 mod terminal;
 mod verify;
+mod whole;
 
 use std::{
     fs,

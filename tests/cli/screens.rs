@@ -10,6 +10,8 @@ const VERBS: &[&str] = &[
     "cite",
     "prove",
     "verify-proof",
+    "check",
+    "review",
     "strip",
     "hash",
     "stream",
