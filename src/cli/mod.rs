@@ -7,6 +7,7 @@ mod checked;
 mod cite;
 mod corpus;
 mod explain;
+mod export;
 mod files;
 mod harmless;
 mod hash;
@@ -91,6 +92,8 @@ pub fn run() -> ExitCode {
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),
         Verb::VerifyProof(args) => prove::verify(args, &mut output),
+        Verb::Export(args) => export::run(args, &mut output),
+        Verb::Hydrate(args) => export::hydrate(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

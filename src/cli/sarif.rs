@@ -2,7 +2,7 @@
 
 use super::checked::{Checked, Finding};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 /// Returns all findings as one SARIF log.
 pub(super) fn log(checked: &[&Checked]) -> Value {
@@ -12,13 +12,10 @@ pub(super) fn log(checked: &[&Checked]) -> Value {
     let mut results: Vec<Value> = findings.iter().map(|finding| result(finding)).collect();
     for warning in warnings {
         rules.insert(warning.problem.code);
-        let mut location = json!({"artifactLocation": {"uri": uri(&warning.path)}});
-        if let Some(at) = warning.problem.at {
-            location["region"] = json!({"byteOffset": at.start(), "byteLength": at.len()});
-        }
+        let region = warning.problem.at.map(|at| json!({"byteOffset": at.start(), "byteLength": at.len()}));
         results.push(json!({
             "ruleId": warning.problem.code, "level": "warning", "message": {"text": warning.problem.message},
-            "locations": [{"physicalLocation": location}],
+            "locations": [location(&warning.path, region)],
         }));
     }
     let rules: Vec<Value> = rules.into_iter().map(|rule| json!({"id": rule})).collect();
@@ -33,20 +30,27 @@ pub(super) fn log(checked: &[&Checked]) -> Value {
 }
 
 fn result(finding: &Finding) -> Value {
-    let mut location = json!({"artifactLocation": {"uri": uri(&finding.path)}});
-    if let Some(place) = finding.place {
-        location["region"] = json!({
+    let region = finding.place.map(|place| {
+        json!({
             "startLine": place.line, "startColumn": place.column, "byteOffset": place.byte, "byteLength": place.length,
-        });
-    }
+        })
+    });
     json!({
         "ruleId": finding.rule, "level": "error", "message": {"text": finding.message},
-        "locations": [{"physicalLocation": location}],
+        "locations": [location(&finding.path, region)],
     })
 }
 
+fn location(path: &Path, region: Option<Value>) -> Value {
+    let artifact = json!({"uri": uri(path)});
+    match region {
+        Some(region) => json!({"physicalLocation": {"artifactLocation": artifact, "region": region}}),
+        None => json!({"physicalLocation": {"artifactLocation": artifact}}),
+    }
+}
+
 /// Returns a path as a relative reference: parts percent-encoded, set apart by `/`.
-fn uri(path: &std::path::Path) -> String {
+fn uri(path: &Path) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte);
     let text = path.to_string_lossy().replace('\\', "/");
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

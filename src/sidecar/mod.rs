@@ -31,12 +31,14 @@ mod print;
 mod read;
 mod spots;
 mod wire;
+mod withhold;
 
 pub use merge::{Merged, merge};
 pub use print::new_text;
 pub use read::{Sidecar, read};
 pub use spots::{Spot, accept, spots};
 pub use wire::{DocumentRef, Engine, File};
+pub use withhold::{fill, is_withheld, withhold};
 
 /// The version of the format, the value of the key `ibid`.
 pub const VERSION: u32 = 1;

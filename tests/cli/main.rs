@@ -7,6 +7,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::print_stderr,
     reason = "helpers of tests are tests; one that is skipped says so"
 )]
@@ -14,6 +15,7 @@
 mod annotate;
 mod bad_input;
 mod cite;
+mod papers;
 mod schema;
 mod screens;
 mod sidecars;

@@ -3,14 +3,19 @@
 use super::{BRIDGE, FERRY, Workspace};
 use std::process::{Command, Stdio};
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 17] = [
     "annotate",
     "report",
     "verify",
+    "cite",
+    "prove",
+    "verify-proof",
     "strip",
     "hash",
     "stream",
     "reanchor",
+    "export",
+    "hydrate",
     "explain",
     "schema",
     "init",

@@ -59,7 +59,7 @@ mod tests {
     fn a_cue_goes_with_its_content() {
         let old = "He said no. Then Dana Roth said that the ferry had left the port. She said yes.";
         let place = |words: &str, from: usize| {
-            let at = from + old[from..].find(words).unwrap();
+            let at = from + old.get(from..).unwrap().find(words).unwrap();
             Span::clamped(at as u32, (at + words.len()) as u32)
         };
         let cue = Selector { prefix: String::new(), suffix: String::new(), ..Selector::within(old, place("said", 20)) };
