@@ -36,7 +36,8 @@ fn found(text: &str, words: &str) -> Vec<(u32, u32)> {
 /// Annotator's text-quote cases without surroundings.
 #[test]
 fn quotes_are_found_in_a_text() {
-    let rows: [(&str, &str, &[(u32, u32)]); 10] = [
+    type Row = (&'static str, &'static str, &'static [(u32, u32)]);
+    let rows: [Row; 10] = [
         (QUAY, "dally at noon", &[(13, 26)]),
         (QUAY, "slow ferries", &[(0, 12)]),
         (QUAY, "ring ring", &[(28, 37)]),
