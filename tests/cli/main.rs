@@ -16,6 +16,7 @@ mod annotate;
 mod bad_input;
 mod cite;
 mod papers;
+mod prove;
 mod schema;
 mod screens;
 mod sidecars;
