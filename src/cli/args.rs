@@ -84,6 +84,10 @@ pub(super) enum Verb {
     Stream(Stream),
     /// Find annotated passages again in edited documents
     Reanchor(Reanchor),
+    /// Write annotations without the text that they speak of
+    Export(Export),
+    /// Fill the text into exported annotations, for those who hold it
+    Hydrate(Hydrate),
     /// Say why: a rule, a term, an entry of an annotation file
     Explain(Explain),
     /// Print or write the JSON Schemas of ibid's files
@@ -379,6 +383,41 @@ impl Decision {
             Self::Amend(_) => "amended",
         }
     }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExample:\n  ibid export --no-text --out public"
+)]
+pub(super) struct Export {
+    /// Annotation files, or folders of them [default: annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Replace every quotation by its digest
+    #[arg(long)]
+    pub(super) no_text: bool,
+    /// Where to write annotations/ and reports/
+    #[arg(long, value_name = "DIR", default_value = "export")]
+    pub(super) out: PathBuf,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid hydrate public/annotations --corpus ~/texts --out whole")]
+pub(super) struct Hydrate {
+    /// Exported annotation files, or folders of them [default: export/annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where the documents lie; they are found by their digests
+    #[arg(long, value_name = "DIR", default_value = "corpus")]
+    pub(super) corpus: Vec<PathBuf>,
+    /// Where to write annotations/ and reports/
+    #[arg(long, value_name = "DIR", default_value = "hydrated")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

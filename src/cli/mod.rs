@@ -9,6 +9,7 @@ mod cite;
 mod corpus;
 mod entry;
 mod explain;
+mod export;
 mod files;
 mod harmless;
 mod hash;
@@ -99,6 +100,8 @@ pub fn run() -> ExitCode {
         Verb::VerifyProof(args) => prove::verify(args, &mut output),
         Verb::Check(args) => check::run(args, &mut output),
         Verb::Review(args) => review::run(args, &mut output),
+        Verb::Export(args) => export::run(args, &mut output),
+        Verb::Hydrate(args) => export::hydrate(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

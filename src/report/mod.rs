@@ -3,3 +3,4 @@
 pub mod cite;
 pub mod json;
 pub mod markdown;
+pub mod textless;

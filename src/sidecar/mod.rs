@@ -34,6 +34,7 @@ mod read;
 mod review;
 mod spots;
 mod wire;
+mod withhold;
 
 pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
@@ -42,6 +43,7 @@ pub use read::{Sidecar, read};
 pub use review::{Doubt, Undecided, set, undecided};
 pub use spots::{Spot, accept, spots};
 pub use wire::{DocumentRef, Engine, File};
+pub use withhold::{fill, is_withheld, withhold};
 
 /// The version of the format, the value of the key `ibid`.
 pub const VERSION: u32 = 1;

@@ -312,7 +312,7 @@ fn is_plain(text: &str) -> bool {
     first.is_alphabetic() && !special && !text.ends_with(' ') && !text.contains("  ") && text.chars().all(inner)
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -18,6 +18,8 @@ mod check;
 mod cite;
 mod entry;
 mod lexicon;
+mod papers;
+mod prove;
 mod review;
 mod schema;
 mod screens;

@@ -16,6 +16,8 @@ const VERBS: &[&str] = &[
     "hash",
     "stream",
     "reanchor",
+    "export",
+    "hydrate",
     "explain",
     "schema",
     "init",

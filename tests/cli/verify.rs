@@ -133,7 +133,7 @@ fn nothing_to_verify_is_no_success() {
     std::fs::create_dir(here.path("reports")).unwrap();
     here.ibid(&["verify"]).expect(2);
     insta::assert_snapshot!(here.ibid(&["verify", "corpus"]).expect(2).screen(), @r"
-    error: this is neither an annotation file nor a report, and has no annotation file
+    error: this is no annotation file, report or manifest, cites nothing, and has no annotation file
     --> corpus/ferry.md
      = help: run `ibid annotate corpus/ferry.md` first
     [exit 2]
