@@ -79,6 +79,9 @@ fn manifests_tell_what_differs_is_missing_or_not_listed() {
     std::fs::remove_file(here.path("corpus/deep/bridge.md")).unwrap();
     here.write("corpus/deep/new.md", "New.");
     insta::assert_snapshot!(here.ibid(&["verify", "SHA256SUMS"]).expect(1).screen());
+    let bare = here.ibid(&["hash", "corpus/ferry.md"]).expect(0).out().replace("corpus/", "");
+    here.write("corpus/ferry.md.sha256", bare);
+    here.ibid(&["verify", "corpus/ferry.md.sha256"]).expect(0);
     for line in ["../x", "/x", "~/x", "C:\\x", "\\\\a\\b"] {
         here.write("SHA256SUMS", format!("{}  {line}\n", &sums[..64]));
         here.ibid(&["verify", "SHA256SUMS"]).expect(2);
