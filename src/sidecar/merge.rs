@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     annotation::{Anchors, Annotations, Selector},
-    document::{Digest, Document, Problem, Source, Span},
+    document::{
+        Digest, Document, Problem, Source, Span,
+        yaml::{Kind, Node, Style},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,22 +91,23 @@ struct Patch<'l, 't> {
 impl Patch<'_, '_> {
     /// Sets the digests and versions that changed, each by its own scalar.
     fn header(&mut self, document: &DocumentRef, engine: &Engine) {
-        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
+        let digest = |digest: Digest| Some(digest.to_string());
         let values = [
-            ("document", "path", scalar(&document.path)),
-            ("document", "raw", quoted(&document.raw)),
-            ("document", "text", quoted(&document.text)),
-            ("document", "front", front),
-            ("document", "root", quoted(&document.root)),
-            ("engine", "version", scalar(&engine.version)),
-            ("engine", "lexicon", quoted(&engine.lexicon)),
+            ("document", "path", Some(document.path.clone())),
+            ("document", "raw", digest(document.raw)),
+            ("document", "text", digest(document.text)),
+            ("document", "front", document.front.and_then(digest)),
+            ("document", "root", digest(document.root)),
+            ("engine", "version", Some(engine.version.clone())),
+            ("engine", "lexicon", digest(engine.lexicon)),
         ];
         for (map, key, value) in values {
             let Some((_, node)) = self.layout.top(map).and_then(|(_, node)| get(node, key)) else { continue };
-            let old = node.scalar().unwrap_or_default();
-            let new = value.trim_matches('"');
-            if old != new && !(new == "null" && matches!(old, "" | "~")) {
-                self.splices.push((node.span, value));
+            let old = node.scalar().filter(|old| !matches!(*old, "" | "~" | "null"));
+            if old != value.as_deref() {
+                // A value that was absent stands right behind the colon.
+                let gap = if node.span.is_empty() { " " } else { "" };
+                self.splices.push((node.span, format!("{gap}{}", in_style(node, value))));
             }
         }
     }
@@ -243,8 +247,16 @@ impl Patch<'_, '_> {
     }
 }
 
-fn quoted(digest: &Digest) -> String {
-    format!("\"{digest}\"")
+/// Writes a value between the quotation marks that stood there.
+fn in_style(old: &Node, value: Option<String>) -> String {
+    let Some(value) = value else { return "null".to_owned() };
+    match &old.kind {
+        Kind::Scalar { style: Style::Double, .. } if !value.contains(['"', '\\']) => format!("\"{value}\""),
+        Kind::Scalar { style: Style::Single, .. } => format!("'{}'", value.replace('\'', "''")),
+        // A digest is a plain scalar too: its colon has no blank behind it.
+        _ if value.parse::<Digest>().is_ok() => value,
+        _ => scalar(&value),
+    }
 }
 
 /// The entries that stay, by their place in the document.
