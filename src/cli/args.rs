@@ -75,7 +75,7 @@ pub(super) enum Verb {
     /// Find every mistake in annotation files and lexicons, and mend the plain ones
     Check(Check),
     /// List what nobody has decided on, and accept, reject or amend it
-    Review(Review),
+    Review(Box<Review>),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does

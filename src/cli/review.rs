@@ -141,10 +141,9 @@ fn edit(files: &[(PathBuf, String)], ids: &[String], values: &[(&str, String)]) 
             if !text.contains(id.as_str()) {
                 continue;
             }
-            let set = sidecar::set(text, id, values);
-            match set.map_err(|problem| Refused::Wrong(Wrong::at(path, text.clone().into_bytes(), problem)))? {
-                Some(new) => found.push((at, new)),
-                None => {}
+            let wrong = |problem| Refused::Wrong(Wrong::at(path, text.clone().into_bytes(), problem));
+            if let Some(new) = sidecar::set(text, id, values).map_err(wrong)? {
+                found.push((at, new));
             }
         }
         match found.as_slice() {

@@ -202,7 +202,7 @@ fn what_a_person_rejects_is_not_in_the_report() {
     let here = Workspace::annotated();
     let rows = |here: &Workspace| {
         let report = here.read("reports/ferry.md");
-        (report.contains("| so-called |"), report.contains("| Mayor Dana Roth |"))
+        (report.contains("| so-called |"), report.contains("| Dana Roth | Mayor Dana Roth |"))
     };
     assert_eq!(rows(&here), (true, true));
     here.edit("annotations/ferry.md.yaml", "    term: so-called\n", "    term: so-called\n    review: rejected\n");

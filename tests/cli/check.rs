@@ -204,7 +204,7 @@ fn sarif() {
             jsonschema::validator_for(&schema).unwrap().iter_errors(&log).map(|e| e.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
-    assert!(here.ibid(&["--format", "sarif", "verify"]).expect(2).err().contains("SARIF"));
+    assert!(here.ibid(&["--format", "sarif", "annotate"]).expect(2).err().contains("SARIF"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn each_citation_is_answered() {
     assert_eq!(sarif[0]["version"], "2.1.0");
     let region = &sarif[0]["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
     assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(7), Some(10)));
-    assert!(here.ibid(&["annotate", "--format", "sarif"]).expect(2).err().contains("only `ibid verify`"));
+    assert!(here.ibid(&["annotate", "--format", "sarif"]).expect(2).err().contains("write SARIF"));
 }
 
 #[test]
