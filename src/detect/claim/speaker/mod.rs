@@ -19,6 +19,7 @@ use super::{
         PREPOSITION, PRONOUN, RELATIVE, STOP,
     },
 };
+use crate::document::key_of;
 use names::{Gender, Name, Names};
 
 /// How many sentences back a pronoun looks for its noun.
@@ -52,6 +53,24 @@ pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) -> Names {
     resolver.names
 }
 
+/// Tells whether a phrase is about nobody: “none”, “no one”, “no lobbyists”.
+fn is_none(view: &View<'_>, run: Run) -> bool {
+    matches!(view.text(run.from), "no" | "No" | "none" | "None" | "nobody" | "Nobody")
+}
+
+/// Tells whether a speaker is a word that stands for others, as “some” does.
+fn is_function_word(name: &str) -> bool {
+    words::flags(key_of(name), name) & (PRONOUN | DETERMINER | STOP | RELATIVE | EXPLETIVE | ADVERB) != 0
+}
+
+/// Tells whether a phrase is several: its first part ends in -s, or joins two.
+fn is_plural(phrase: &str) -> bool {
+    let head = phrase.split([',', '(']).next().unwrap_or_default();
+    let head = head.split(" of ").next().unwrap_or_default().trim_end();
+    let plural = head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("'s") && !head.ends_with("’s");
+    plural || head.contains(" and ") || ["people", "People", "police", "Police"].iter().any(|noun| head.ends_with(noun))
+}
+
 impl Resolver<'_, '_> {
     fn speaker(&self, source: Run, draft: &Draft) -> Option<String> {
         let view = self.view;
@@ -62,7 +81,7 @@ impl Resolver<'_, '_> {
                     .then(|| source::left(view, &draft.unit, source.from - 1))
                     .flatten()
             });
-            return noun.and_then(|run| self.phrase(run));
+            return noun.and_then(|run| self.antecedent(run));
         }
         if source.len() == 1 && first.is(FIRST) {
             return None;
@@ -71,6 +90,19 @@ impl Resolver<'_, '_> {
             return self.pronoun(source.from, draft);
         }
         self.phrase(source)
+    }
+
+    /// Resolves the noun phrase before a relative pronoun: the name it ends with, if it begins with none, as in “a
+    /// blow to her rival, Senator Cole, who”.
+    fn antecedent(&self, run: Run) -> Option<String> {
+        let view = self.view;
+        let run = self.trimmed(run);
+        let head = self.head(self.without_article(run));
+        let comma = (head.to..run.to).rev().find(|at| view.sign(*at) == b',');
+        let last = comma.map(|comma| Run::new(comma + 1, run.to));
+        let named = last.filter(|last| names::name_at(view, last.from).is_some_and(|name| name.to == last.to));
+        let other = named.filter(|_| self.last_name(head).is_none()).and_then(|last| self.last_name(last));
+        other.or_else(|| self.phrase(run)).filter(|_| !is_none(view, run))
     }
 
     /// Resolves a noun phrase.
@@ -163,17 +195,25 @@ impl Resolver<'_, '_> {
             return None;
         }
         let name = names::plain(view, core);
-        let known = self.names.expand(&name).map(|known| known.full.clone());
-        known.or_else(|| self.tail(core)).or(Some(name))
+        let known = self.names.expand(&name);
+        // “leader of Ostrenia Teodrin Vask”: two names ran into one. Others have three words: “Marine Le Pen”.
+        let ran_in = view.before(core.from).key == OF || (core.from..core.to).any(|at| view.key(at) == OF);
+        let better = |part: &&Name| known.is_none_or(|known| ran_in && part.count > known.count);
+        let part = self.part(core).filter(better);
+        part.or(known).map(|name| name.full.clone()).or(Some(name))
     }
 
-    /// Returns the known person whose name ends a longer run of capitals: “Kestrel House Piers Hollin”.
-    fn tail(&self, core: Run) -> Option<String> {
-        if core.len() < 3 {
-            return None;
-        }
-        let last = names::plain(self.view, Run::new(core.to - 2, core.to));
-        self.names.expand(&last).map(|known| known.full.clone())
+    /// Returns the known person whose name ends a longer run of capitals, or begins one: “Kestrel House Piers Hollin”,
+    /// “Oriel Vandemeer of Korvath”.
+    fn part(&self, core: Run) -> Option<&Name> {
+        let view = self.view;
+        let person = |run: Run| {
+            let known = self.names.expand(&names::plain(view, run)).filter(|_| run.len() > 1);
+            known.filter(|known| known.is_person())
+        };
+        let of = (core.from..core.to).find(|at| view.key(*at) == OF);
+        let before = of.and_then(|of| person(Run::new(core.from, of)));
+        before.or_else(|| (core.len() > 2).then(|| person(Run::new(core.to - 2, core.to))).flatten())
     }
 
     /// Resolves “the Ostrenian leader”, “the publication”.
@@ -208,14 +248,15 @@ impl Resolver<'_, '_> {
         let personal = gender.is_some();
         let fits = |name: &str| match self.names.expand(name) {
             Some(known) if personal => known.is_person() && known.gender.is_none_or(|own| Some(own) == gender),
-            Some(known) => !known.is_person(),
-            None => {
-                !personal
-                    || !name.contains(' ')
-                        && name.starts_with(char::is_uppercase)
-                        && !name.ends_with('s')
-                        && !names::is_body(name)
+            Some(known) => !known.is_person() && (!word.is(PLURAL) || is_plural(&known.full)),
+            None if personal => {
+                !name.contains(' ')
+                    && name.starts_with(char::is_uppercase)
+                    && !name.ends_with('s')
+                    && !names::is_body(name)
+                    && !is_function_word(name)
             }
+            None => word.is(PLURAL) == is_plural(name) && !is_function_word(name),
         };
         let sentences = view.document.sentences();
         let own = sentences.partition_point(|s| (s.tokens.start as usize) <= at).saturating_sub(1);

@@ -140,7 +140,7 @@ pub(in crate::detect) struct Name {
     /// Without titles and middle initials.
     pub(in crate::detect) full: String,
     /// How often it stands in the document; twice as much where the document itself speaks.
-    count: usize,
+    pub(super) count: usize,
     /// Its spellings, each with its share of that.
     spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
@@ -162,6 +162,13 @@ impl Name {
         if let Some((best, _)) = best {
             self.full.clone_from(best);
         }
+    }
+
+    /// Tells whether a single word may stand for it. Members of parties, nations and creeds are no surname that a
+    /// headline ran into one with the word before it: “Discrimination Republicans”.
+    fn is_fuller_than(&self, word: &str) -> bool {
+        let members = ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
+        self.full.contains(' ') && (self.titled || self.count > 1 || !members)
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
@@ -275,7 +282,7 @@ impl Names {
         let fitting = || {
             let list = self.by_last.get(&last).into_iter().flatten();
             list.filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.full.contains(' '))
+                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.is_fuller_than(name))
         };
         let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
         let rival = fitting().any(|other| {
