@@ -44,6 +44,8 @@ pub(super) enum Format {
     Json,
     /// For code hosts and editors; `verify` only
     Sarif,
+    /// For browsers; `report` only
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,7 +62,7 @@ pub(super) enum Framing {
 pub(super) enum Verb {
     /// Annotate documents: write annotations/ and reports/
     Annotate(Annotate),
-    /// Write annotated Markdown from documents and their annotation files
+    /// Write annotated Markdown or HTML from documents and their annotation files
     Report(Report),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
@@ -132,7 +134,7 @@ pub(super) struct Annotate {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less"
+    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less\n  ibid report --format html                pages for a browser: reports/….html"
 )]
 pub(super) struct Report {
     /// Documents, or folders of documents

@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
     let mut ended = Ended::Done;
     for (name, path) in named(args, output, &mut ended) {
         let done = match output.format() {
-            Format::Human | Format::Sarif => line(&name, &path, output)?,
+            Format::Human | Format::Sarif | Format::Html => line(&name, &path, output)?,
             Format::Json => digests(&path, output)?,
         };
         ended = ended.and(done);

@@ -86,6 +86,10 @@ pub fn run() -> ExitCode {
         output.error("only `ibid verify` writes SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
+    if cli.format == args::Format::Html && !matches!(cli.verb, Verb::Report(_)) {
+        output.error("only `ibid report` writes HTML", Some("leave out `--format html`"));
+        return ExitCode::from(2);
+    }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),

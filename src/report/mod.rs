@@ -1,5 +1,6 @@
 //! What a reader sees of a document and its annotations: pure functions, no file, no terminal.
 
 pub mod cite;
+pub mod html;
 pub mod json;
 pub mod markdown;

@@ -1,7 +1,7 @@
 //! The command as people run it: a workspace in a temporary folder, the real binary, whole screens.
 //!
 //! `annotate` is what the main job does, `verify` what holds and what does not, `bad_input` what goes wrong
-//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `stream` and `screens` the rest. People, places
+//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `pages` pages for browsers, `stream` and `screens` the rest. People, places
 //! and outlets are invented.
 
 #![allow(
@@ -16,6 +16,7 @@ mod annotate;
 mod bad_input;
 mod cite;
 mod entry;
+mod pages;
 mod schema;
 mod screens;
 mod sidecars;

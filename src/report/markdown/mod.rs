@@ -17,7 +17,7 @@ mod head;
 mod inline;
 mod place;
 mod tail;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::{
     annotation::{Annotations, Id},
