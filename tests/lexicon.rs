@@ -66,6 +66,8 @@ fn runner(known: &Explanation<'_>) -> Option<&'static str> {
         "category" | "table" => Some("none: it has no examples"),
         "term" => Some("tests/lexicon_framing.rs"),
         "frame" => Some("src/detect/framing/tests.rs"),
+        "set" => Some("tests/naming.rs"),
+        "rule" if known.id.starts_with("naming.") => Some("tests/naming.rs"),
         "cue" => Some("src/detect/claim/tests.rs"),
         "rule" if known.id.starts_with("typographic.") => Some("tests/lexicon_framing.rs"),
         "rule" if known.id.starts_with("claim.") => Some("src/detect/claim/tests.rs"),
@@ -85,7 +87,7 @@ fn every_entry_has_a_test_that_runs_its_examples() {
 
 /// Every rule that annotations name.
 fn rules_of(found: Annotations<Span<Source>>) -> BTreeSet<String> {
-    let Annotations { outlet, authors, published, cites, claims, speakers: _, framing, damage } = found;
+    let Annotations { outlet, authors, published, cites, claims, speakers: _, framing, naming, damage } = found;
     let evidence = outlet
         .into_iter()
         .flat_map(|Outlet { evidence, .. }| evidence)
@@ -96,6 +98,7 @@ fn rules_of(found: Annotations<Span<Source>>) -> BTreeSet<String> {
     evidence
         .chain(claims.into_iter().map(|claim| claim.rule))
         .chain(framing.into_iter().map(|term| term.rule))
+        .chain(naming.into_iter().map(|naming| naming.rule))
         .chain(damage.into_iter().map(|damage| damage.rule))
         .collect()
 }
@@ -117,4 +120,30 @@ fn every_rule_in_an_output_is_explained() {
         }
     }
     assert!(read >= 11, "{read} documents");
+}
+
+/// The figures that `tools/claims.py` wrote: every rule of claims has one, and no part has more claims than the whole.
+#[test]
+fn every_claim_rule_was_measured() {
+    let lexicon = Lexicon::builtin();
+    let rules: Vec<_> = lexicon.rules.iter().filter(|rule| rule.id.starts_with("claim.")).collect();
+    assert!(rules.len() >= 13);
+    // The training split has no claim by this rule; its claims have no confidence.
+    let seen = |rule: &&&ibid::lexicon::Rule| rule.id != "claim.dash-name";
+    for rule in rules.iter().filter(seen) {
+        let count = rule.count.unwrap_or_else(|| panic!("{} was not measured: run tools/claims.py", rule.id));
+        assert!(rule.precision.is_some() && count > 0, "{}", rule.id);
+        for (index, part) in rule.parts.iter().enumerate() {
+            assert!(part.count >= 50 && part.count <= count, "{}: {part:?}", rule.id);
+            let same = |other: &ibid::lexicon::Measured| (other.kind, other.class) == (part.kind, part.class);
+            assert!(!rule.parts[..index].iter().any(same), "{}: {part:?} is there twice", rule.id);
+            // What a claim of the part gets is the part's figure, unless its class has one of its own.
+            let class = part.class.unwrap_or(ibid::annotation::CueClass::Citation);
+            assert_eq!(rule.confidence(part.kind, class), Some((part.precision, part.count)), "{}", rule.id);
+        }
+    }
+    assert_eq!(
+        lexicon.rules.confidence("person", ibid::annotation::ClaimKind::Direct, ibid::annotation::CueClass::Neutral),
+        None
+    );
 }

@@ -195,7 +195,7 @@ struct Model {
 impl Model {
     fn new(text: &str, end: &'static str) -> Self {
         let mut model = Self { pieces: vec![], beside: vec![], end, ended: true, marks: 0 };
-        model.pieces = split(text.lines().map(str::to_owned).collect());
+        model.pieces = pieces_of(&text.lines().map(str::to_owned).collect::<Vec<_>>());
         for piece in &mut model.pieces {
             // The two lines for editors are as good as a person's.
             piece.human = piece.lines[0].starts_with('#');
@@ -227,7 +227,7 @@ impl Model {
             let own = piece.own();
             match place(&lines, at, &own) {
                 Some((from, to)) => {
-                    pieces.extend(split(lines[at..from].to_vec()));
+                    pieces.extend(pieces_of(&lines[at..from]));
                     pieces.push(Piece { lines: lines[from..to].to_vec(), human: true });
                     at = to;
                 }
@@ -237,7 +237,7 @@ impl Model {
                 }
             }
         }
-        pieces.extend(split(lines[at..].to_vec()));
+        pieces.extend(pieces_of(&lines[at..]));
         if pieces.last().is_some_and(|piece| piece.lines == [""]) {
             pieces.pop();
         }
@@ -267,13 +267,13 @@ fn place(lines: &[String], start: usize, own: &[String]) -> Option<(usize, usize
     })
 }
 
-fn split(lines: Vec<String>) -> Vec<Piece> {
+fn pieces_of(lines: &[String]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = vec![];
     let depth = |line: &str| line.len() - line.trim_start().len();
     for line in lines {
         match pieces.last_mut().filter(|piece| piece.is_entry()) {
-            Some(entry) if !line.trim().is_empty() && depth(&line) > entry.indent() => entry.lines.push(line),
-            _ => pieces.push(Piece { lines: vec![line], human: false }),
+            Some(entry) if !line.trim().is_empty() && depth(line) > entry.indent() => entry.lines.push(line.clone()),
+            _ => pieces.push(Piece { lines: vec![line.clone()], human: false }),
         }
     }
     pieces

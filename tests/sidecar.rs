@@ -218,6 +218,19 @@ fn crlf_stays_crlf() {
 }
 
 #[test]
+fn the_head_keeps_its_style() {
+    let front = format!("---\ntitle: x\n---\n{TEXT}");
+    let text = new(&[]).replace("front: null", "front:");
+    let raw = line_of(&text, "  raw: ").trim_start_matches("  raw: ").to_owned();
+    let quoted = text.replace(&format!("raw: {raw}"), &format!("raw: '{raw}'  # mine"));
+    let now = *document(&front).digests();
+    let merged = merge(&quoted, &front, &[]);
+    assert!(merged.contains(&format!("\n  raw: '{}'  # mine\n", now.raw)), "{merged}");
+    assert!(merged.contains(&format!("\n  front: {}\n", now.front.unwrap())), "{merged}");
+    assert!(merged.contains(&format!("\n  text: {}\n", now.text)), "{merged}");
+}
+
+#[test]
 fn no_final_newline_is_no_trouble() {
     let text = new(&["contested"]);
     let merged = merge(text.trim_end(), TEXT, &["contested", "sham"]);

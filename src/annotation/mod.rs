@@ -10,6 +10,7 @@ mod confidence;
 mod damage;
 mod framing;
 mod id;
+mod naming;
 mod outlet;
 mod places;
 mod review;
@@ -24,6 +25,7 @@ pub use confidence::Confidence;
 pub use damage::{Damage, DamageKind};
 pub use framing::{Category, Framing, Relay, Voice};
 pub use id::{Id, Ids};
+pub use naming::{Naming, Referent};
 pub use outlet::{Author, Cited, Evidence, Outlet, Published};
 pub use review::Review;
 pub use selector::{ByteRange, Selector};
@@ -46,6 +48,8 @@ pub struct Annotations<At> {
     pub speakers: Vec<Speaker<At>>,
     /// The words that judge, and whose they are.
     pub framing: Vec<Framing<At>>,
+    /// How people, bodies and groups are named.
+    pub naming: Vec<Naming<At>>,
     /// Where the text lost or changed letters on its way.
     pub damage: Vec<Damage<At>>,
 }
@@ -60,6 +64,7 @@ impl<At> Default for Annotations<At> {
             claims: vec![],
             speakers: vec![],
             framing: vec![],
+            naming: vec![],
             damage: vec![],
         }
     }

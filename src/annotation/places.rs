@@ -1,6 +1,8 @@
 //! The same annotations at other places: proposals become selectors, selectors become spans.
 
-use super::{Anchors, Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Outlet, Published, Selector};
+use super::{
+    Anchors, Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Naming, Outlet, Published, Selector,
+};
 use crate::document::{Source, Span};
 
 impl<At> Annotations<At> {
@@ -30,6 +32,7 @@ impl<At> Annotations<At> {
             claims: vec![],
             speakers: self.speakers.iter().map(|speaker| speaker.map(&mut *find)).collect(),
             framing: vec![],
+            naming: vec![],
             damage: vec![],
         };
         for author in &self.authors {
@@ -40,6 +43,9 @@ impl<At> Annotations<At> {
         }
         for entry in &self.framing {
             count(framing(entry, find), &mut found.framing, &mut astray);
+        }
+        for entry in &self.naming {
+            count(naming(entry, find), &mut found.naming, &mut astray);
         }
         for entry in &self.damage {
             count(damage(entry, find), &mut found.damage, &mut astray);
@@ -97,6 +103,21 @@ fn framing<A, B>(framing: &Framing<A>, find: &mut impl FnMut(&A) -> Option<B>) -
         claim: framing.claim.clone(),
         rule: framing.rule.clone(),
         broad: framing.broad,
+    })
+}
+
+/// Places that are gone are left out; a name that stands nowhere any more is gone itself.
+fn naming<A, B>(naming: &Naming<A>, find: &mut impl FnMut(&A) -> Option<B>) -> Option<Naming<B>> {
+    let at: Vec<B> = naming.at.iter().filter_map(&mut *find).collect();
+    (!at.is_empty()).then(|| Naming {
+        id: naming.id.clone(),
+        referent: naming.referent.clone(),
+        kind: naming.kind,
+        designator: naming.designator.clone(),
+        at,
+        voice: naming.voice,
+        speaker: naming.speaker.clone(),
+        rule: naming.rule.clone(),
     })
 }
 

@@ -16,6 +16,10 @@ fn a_line_is_read_and_printed() {
     let citation: Citation = more.parse().unwrap();
     assert_eq!(citation.path.as_deref(), Some("a;b%.md"));
     assert_eq!(citation.to_string(), format!("{LINE};path=a%3Bb%25.md"), "unknown keys are never written");
+    // Only the last point could end a sentence.
+    let dots = Citation { path: Some("..".into()), ..citation };
+    assert_eq!(dots.to_string(), format!("{LINE};path=.%2E"));
+    assert_eq!(dots.to_string().parse(), Ok(dots));
 }
 
 #[test]

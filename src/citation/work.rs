@@ -57,7 +57,11 @@ impl Work {
     /// Returns year, month and day, as far as they are known.
     pub fn date(&self) -> Vec<u32> {
         let Some(date) = &self.published else { return vec![] };
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | 'T' | ':' | 'Z' | '+' | '.');
         let day = date.get(..10).unwrap_or(date);
+        if !date.chars().all(plain) {
+            return vec![];
+        }
         let parts: Option<Vec<u32>> = day.split('-').map(|part| part.parse().ok()).collect();
         let is_date = |parts: &Vec<u32>| match parts.as_slice() {
             [year] => *year > 999,

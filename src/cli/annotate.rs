@@ -3,9 +3,9 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless,
+    count, harmless, lexicon, lock,
     output::Output,
-    store::{self, Wrong},
+    store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
@@ -36,11 +36,20 @@ struct Done {
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let words = lexicon::load(&args.own, output)?;
+    let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
+        Ok(lock) => lock,
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    let orphans = Orphans::of(&targets, &args.folders.annotations, output);
     let bar = output.bar(targets.len());
     let done: Vec<Result<Done, Wrong>> = targets
         .par_iter()
         .map(|target| {
-            let done = annotate(target, args);
+            let done = annotate(target, &orphans, words.get(), args);
             bar.inc(1);
             done
         })
@@ -71,20 +80,24 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
 }
 
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
-fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
+fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::Annotate) -> Result<Done, Wrong> {
     let (bytes, document) = store::document(&target.document)?;
-    let mut found = detect::annotate(&document, Lexicon::builtin(), args.framing.mode());
+    orphans.refuse(target, &document)?;
+    let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
     let old = store::sidecar_of(target)?.map(|(text, _)| text);
-    let text = merged(target, &document, &proposals, old.as_deref())?;
+    let text = merged(target, &document, words, &proposals, old.as_deref())?;
     let said =
         sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
     let (annotations, astray) = placed(&said, &document);
     let report = report::markdown::write(&document, &annotations, &said.notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
-        store::write(&target.sidecar, text.as_bytes(), same.0)?;
+        match &old {
+            Some(old) => store::replace(&target.sidecar, old, &text)?,
+            None => store::write(&target.sidecar, text.as_bytes(), false)?,
+        }
         store::write(&target.report, report.as_bytes(), same.1)?;
     }
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
@@ -94,7 +107,7 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
         framing: annotations.framing.len(),
         voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
         astray,
-        warnings: document.warnings().to_vec(),
+        warnings: document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect(),
         bytes,
     })
 }
@@ -103,11 +116,12 @@ fn annotate(target: &Target, args: &args::Annotate) -> Result<Done, Wrong> {
 fn merged(
     target: &Target,
     document: &Document,
+    words: &Lexicon,
     proposals: &Annotations<Selector>,
     old: Option<&str>,
 ) -> Result<String, Wrong> {
     let path = store::way_to(target)?;
-    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() };
+    let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: words.whole_digest() };
     let Some(old) = old else {
         let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
         return Ok(sidecar::new_text(&DocumentRef::of(&path, document), &engine, proposals, &schema));
@@ -182,7 +196,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
 
 fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
     let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
-    if output.format() == Format::Json || good.is_empty() {
+    if output.format() != Format::Human || good.is_empty() {
         return Ok(());
     }
     let voices: Vec<String> = Voice::ALL

@@ -40,9 +40,11 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
+    /// For people
     Human,
+    /// One JSON value a line
     Json,
-    /// For code hosts and editors; `verify` only
+    /// For code hosts, code scanning services and editors (`check` and `verify` only)
     Sarif,
     /// For browsers; `report` only
     Html,
@@ -72,6 +74,10 @@ pub(super) enum Verb {
     Prove(Prove),
     /// Check a proof without the document
     VerifyProof(VerifyProof),
+    /// Find every mistake in annotation files and lexicons, and mend the plain ones
+    Check(Check),
+    /// List what nobody has decided on, and accept, reject or amend it
+    Review(Box<Review>),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does
@@ -80,6 +86,10 @@ pub(super) enum Verb {
     Stream(Stream),
     /// Find annotated passages again in edited documents
     Reanchor(Reanchor),
+    /// Write annotations without the text that they speak of
+    Export(Export),
+    /// Fill the text into exported annotations, for those who hold it
+    Hydrate(Hydrate),
     /// Say why: a rule, a term, an entry of an annotation file
     Explain(Explain),
     /// Print or write the JSON Schemas of ibid's files
@@ -112,6 +122,14 @@ pub(super) struct Claims {
     pub(super) min_confidence: Confidence,
 }
 
+/// What a workspace adds to the lexicon.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Own {
+    /// Where the workspace's own terms are kept (.yaml) [default: lexicon]
+    #[arg(long, value_name = "DIR")]
+    pub(super) lexicon: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
@@ -125,6 +143,8 @@ pub(super) struct Annotate {
     pub(super) framing: Framing,
     #[command(flatten)]
     pub(super) claims: Claims,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(super) check: bool,
@@ -146,6 +166,9 @@ pub(super) struct Report {
     /// Print the report instead of writing it; with `--format json`, as one record a line
     #[arg(long)]
     pub(super) stdout: bool,
+    /// Which framing terms of the annotation file to show [default: all]
+    #[arg(long, value_name = "MODE", requires = "stdout")]
+    pub(super) framing: Option<Framing>,
     #[command(flatten)]
     pub(super) folders: Folders,
 }
@@ -243,6 +266,163 @@ pub(super) struct VerifyProof {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Errors give exit code 1; warnings and notes do not.\n\nExamples:\n  ibid check\n  ibid check --fix annotations/harbor-post.md.yaml\n  ibid check --format sarif > ibid.sarif"
+)]
+pub(super) struct Check {
+    /// Annotation files, lexicons, or folders of them [default: annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Show as a diff how to mend what only one thing can be meant by, and write it
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With --fix: show the diff, and write nothing
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a verdict: the undecided entries, the most doubtful first.\n\nExamples:\n  ibid review\n  ibid review accept c-7k2m f-88qe --by \"Mira Osk\"\n  ibid review amend f-2c9d --voice quoted --speaker \"Dana Roth\""
+)]
+pub(super) struct Review {
+    #[command(subcommand)]
+    pub(super) decision: Option<Decision>,
+    /// Annotation files, documents, or folders of annotation files [default: annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Decision {
+    /// Say that entries are right
+    Accept(About),
+    /// Say that entries are wrong: they leave reports, and are not proposed again
+    Reject(About),
+    /// Change what entries say; they are a person's from then on
+    Amend(Amend),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct About {
+    /// Ids of claims and framing terms
+    #[arg(value_name = "ID", required = true)]
+    pub(super) ids: Vec<String>,
+    /// A remark, shown in reports
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Where to look for the ids: annotation files, documents, folders [default: annotations]
+    #[arg(long = "in", value_name = "PATH")]
+    pub(super) within: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Amend {
+    #[command(flatten)]
+    pub(super) about: About,
+    /// Whose words a term is: outlet, headline, quoted, attributed, scare
+    #[arg(long, value_name = "VOICE")]
+    pub(super) voice: Option<String>,
+    /// Who speaks
+    #[arg(long, value_name = "NAME")]
+    pub(super) speaker: Option<String>,
+    /// What a term does: `ibid explain` lists the categories
+    #[arg(long, value_name = "CATEGORY")]
+    pub(super) category: Option<String>,
+    /// How much of a claim is quoted: direct, indirect, mixed
+    #[arg(long, value_name = "KIND")]
+    pub(super) kind: Option<String>,
+    /// How the outlet hands words on: neutral, distancing, endorsing
+    #[arg(long, value_name = "RELAY")]
+    pub(super) relay: Option<String>,
+}
+
+impl Decision {
+    pub(super) const fn about(&self) -> &About {
+        match self {
+            Self::Accept(about) | Self::Reject(about) => about,
+            Self::Amend(amend) => &amend.about,
+        }
+    }
+
+    /// Returns what is written into the entries: keys and values.
+    pub(super) fn values(&self) -> Vec<(&'static str, String)> {
+        let about = self.about();
+        let aside = [("note", &about.note), ("reviewer", &about.by)];
+        let own = match self {
+            Self::Accept(_) => vec![("review", Some("accepted".to_owned()))],
+            Self::Reject(_) => vec![("review", Some("rejected".to_owned()))],
+            Self::Amend(amend) => vec![
+                ("kind", amend.kind.clone()),
+                ("category", amend.category.clone()),
+                ("voice", amend.voice.clone()),
+                ("speaker", amend.speaker.clone()),
+                ("relay", amend.relay.clone()),
+            ],
+        };
+        let all = own.into_iter().chain(aside.map(|(key, value)| (key, value.clone())));
+        all.filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+
+    /// Says what was done.
+    pub(super) const fn done(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accepted",
+            Self::Reject(_) => "rejected",
+            Self::Amend(_) => "amended",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExample:\n  ibid export --no-text --out public"
+)]
+pub(super) struct Export {
+    /// Annotation files, or folders of them [default: annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Replace every quotation by its digest
+    #[arg(long)]
+    pub(super) no_text: bool,
+    /// Where to write annotations/ and reports/
+    #[arg(long, value_name = "DIR", default_value = "export")]
+    pub(super) out: PathBuf,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid hydrate public/annotations --corpus ~/texts --out whole")]
+pub(super) struct Hydrate {
+    /// Exported annotation files, or folders of them [default: export/annotations]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Where the documents lie; they are found by their digests
+    #[arg(long, value_name = "DIR", default_value = "corpus")]
+    pub(super) corpus: Vec<PathBuf>,
+    /// Where to write annotations/ and reports/
+    #[arg(long, value_name = "DIR", default_value = "hydrated")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = "Example:\n  ibid strip reports/harbor-post.md | sha256sum")]
 pub(super) struct Strip {
     /// An annotated report; `-` for standard input
@@ -270,6 +450,8 @@ pub(super) struct Stream {
     pub(super) framing: Framing,
     #[command(flatten)]
     pub(super) claims: Claims,
+    #[command(flatten)]
+    pub(super) own: Own,
     /// Only these fields, beside id (comma-separated)
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) fields: Vec<String>,
@@ -319,6 +501,8 @@ pub(super) struct Explain {
     /// A folder outside this one whose documents annotation files may name
     #[arg(long, value_name = "DIR")]
     pub(super) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) own: Own,
 }
 
 #[derive(Debug, Args)]

@@ -3,13 +3,14 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    entry,
+    entry, lexicon,
     output::Output,
 };
-use crate::lexicon::{Explanation, Lexicon};
+use crate::lexicon::Explanation;
 
 pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, Stop> {
-    let lexicon = Lexicon::builtin();
+    let words = lexicon::load(&args.own, output)?;
+    let lexicon = words.get();
     let Some(what) = &args.what else {
         for known in lexicon.explanations() {
             match output.format() {
@@ -61,6 +62,12 @@ fn human(known: &Explanation<'_>, output: &mut Output) -> Result<(), Stop> {
     output.line(&format!("  why: {}", known.reason.trim()))?;
     if !known.forms.is_empty() {
         output.line(&format!("  finds: {}", known.forms.join(", ")))?;
+    }
+    if let Some(origin) = known.origin {
+        output.line(&format!("  whose: this workspace's own, {origin}"))?;
+    }
+    if let Some(measured) = &known.measured {
+        output.line(&format!("  measured: {measured}"))?;
     }
     for limit in &known.limits {
         output.line(&format!("  {limit}"))?;

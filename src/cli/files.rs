@@ -63,9 +63,17 @@ fn unreadable(error: io::Error) -> Problem {
 
 /// Returns what is wrong with a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    let problem = Problem::new("file.unwritable", format!("the file cannot be written: {error}"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    Problem::new("file.unwritable", format!("the file cannot be written: {error}"))
-        .help(format!("make {} a folder that you may write to", folder.display()))
+    match error.kind() {
+        _ if fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().readonly()) => {
+            problem.help("make it writable, for example with `chmod u+w FILE`; it is as it was")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            problem.help("make room and run the command again; the file is as it was")
+        }
+        _ => problem.help(format!("make {} a folder that you may write to", folder.display())),
+    }
 }
 
 /// Tells whether anything has this name, even a link that leads nowhere or a file that cannot be read.
@@ -73,13 +81,26 @@ pub(super) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).map_or_else(|error| error.kind() == io::ErrorKind::PermissionDenied, |_| true)
 }
 
+const PREFIX: &str = ".ibid-";
+const SUFFIX: &str = ".tmp";
+
+/// Tells whether a file is one that [`write`] had not finished.
+pub(super) fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
+}
+
 /// Writes a file so that at any moment either the old or the new one is there, whole.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".ibid-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     let permissions = match fs::metadata(path) {
+        // Renaming would get around it, and whoever made it read-only meant it.
+        Ok(metadata) if metadata.permissions().readonly() => {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+        }
         Ok(metadata) => Some(metadata.permissions()),
         Err(_) => default_permissions(),
     };

@@ -20,7 +20,12 @@ use std::{
 
 pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
-    for (name, path) in named(args, output, &mut ended) {
+    let named = named(args, output, &mut ended);
+    let leads_out = |name: &Vec<u8>| name.starts_with(b"/") || name.starts_with(b"../");
+    if output.format() == Format::Human && named.keys().any(leads_out) {
+        output.note("some names lead out of this folder, which `ibid verify` refuses in a manifest; run this where the files lie");
+    }
+    for (name, path) in named {
         let done = match output.format() {
             Format::Human | Format::Sarif | Format::Html => line(&name, &path, output)?,
             Format::Json => digests(&path, output)?,

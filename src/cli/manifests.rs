@@ -110,8 +110,8 @@ fn variant(path: &Path, hex: &str) -> Option<Variant> {
 /// Returns the files that lie where listed ones do but are not listed. The manifest itself, what signs it
 /// (`SHA256SUMS.sig`) and a bag's own files do not count.
 fn extra(path: &Path, folder: &Path, entries: &[Entry], kind: Kind) -> Vec<PathBuf> {
-    if kind == Kind::BagTags {
-        // A tag manifest need not name all tag files.
+    // A tag manifest need not name all tag files; `a.md.sha256` is about one file, not about its folder.
+    if kind == Kind::BagTags || path.extension() == Some(OsStr::new("sha256")) {
         return vec![];
     }
     let listed: BTreeSet<&[u8]> = entries.iter().map(|entry| entry.name.as_slice()).collect();

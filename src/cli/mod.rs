@@ -3,15 +3,19 @@
 
 mod annotate;
 mod args;
+mod check;
 mod checked;
 mod cite;
 mod corpus;
 mod entry;
 mod explain;
+mod export;
 mod files;
 mod harmless;
 mod hash;
 mod init;
+mod lexicon;
+mod lock;
 mod manifests;
 mod output;
 mod papers;
@@ -21,6 +25,7 @@ mod prove;
 mod reanchor;
 mod records;
 mod report;
+mod review;
 mod sarif;
 mod schema;
 mod store;
@@ -30,7 +35,7 @@ mod underline;
 mod verify;
 mod workspace;
 
-use args::{Cli, Verb};
+use args::{Cli, Format, Verb};
 use clap::{CommandFactory as _, Parser as _};
 use output::Output;
 use std::{
@@ -82,8 +87,8 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
-    if cli.format == args::Format::Sarif && !matches!(cli.verb, Verb::Verify(_)) {
-        output.error("only `ibid verify` writes SARIF", Some("use `--format json`"));
+    if cli.format == Format::Sarif && !matches!(cli.verb, Verb::Check(_) | Verb::Verify(_)) {
+        output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
     if cli.format == args::Format::Html && !matches!(cli.verb, Verb::Report(_)) {
@@ -97,6 +102,10 @@ pub fn run() -> ExitCode {
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),
         Verb::VerifyProof(args) => prove::verify(args, &mut output),
+        Verb::Check(args) => check::run(args, &mut output),
+        Verb::Review(args) => review::run(args, &mut output),
+        Verb::Export(args) => export::run(args, &mut output),
+        Verb::Hydrate(args) => export::hydrate(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

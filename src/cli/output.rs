@@ -4,7 +4,7 @@ use super::{
     args::{Color, Format},
     harmless,
 };
-use crate::document::Problem;
+use crate::{document::Problem, sidecar::Level as Grade};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -95,6 +95,20 @@ impl Output {
     pub(super) fn problem(&mut self, path: &Path, bytes: &[u8], problem: &Problem) {
         let text = self.picture(Level::ERROR, path, bytes, problem);
         self.tell(&text);
+    }
+
+    /// Prints what a check found in a file, where results go; who wants to hear of errors only hears of those.
+    pub(super) fn finding(&mut self, level: Grade, path: &Path, bytes: &[u8], problem: &Problem) -> io::Result<()> {
+        if self.quiet && level < Grade::Error {
+            return Ok(());
+        }
+        let level = match level {
+            Grade::Error => Level::ERROR,
+            Grade::Warning => Level::WARNING,
+            Grade::Note => Level::NOTE,
+        };
+        let text = self.picture(level, path, bytes, problem);
+        self.out.write_all(text.as_bytes())
     }
 
     /// Prints something odd in a file, unless nobody wants to hear.

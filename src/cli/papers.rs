@@ -75,11 +75,11 @@ fn answers<'m>(mentions: &'m [Mention], corpus: &Corpus) -> Vec<Answer<'m>> {
         });
         groups.entry(document).or_default().push(index);
     }
-    let groups: Vec<(Option<(&Path, bool)>, Vec<usize>)> = groups.into_iter().collect();
+    let groups: Vec<_> = groups.into_iter().collect();
     let mut answers: Vec<(usize, Answer<'m>)> = groups
         .par_iter()
         .flat_map_iter(|(document, indices)| {
-            let file = document.and_then(|(path, _)| Some(File::read(path)?));
+            let file = document.and_then(|(path, _)| File::read(path));
             let place = document.filter(|_| file.is_some()).map(|(path, same)| (path.to_owned(), same));
             let all = indices.iter().filter_map(|index| Some((*index, mentions.get(*index)?)));
             all.map(|(index, mention)| (index, answer(mention, place.clone(), file.as_ref()))).collect::<Vec<_>>()

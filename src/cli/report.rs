@@ -56,6 +56,11 @@ fn render(target: &Target, args: &args::Report, format: Format) -> Result<String
     })?;
     let (mut annotations, _) = placed(&said, &document);
     only_from(&mut annotations, &document, args.min_confidence);
+    annotations.framing.retain(|term| match args.framing {
+        None | Some(args::Framing::Broad) => true,
+        Some(args::Framing::Precise) => !term.broad,
+        Some(args::Framing::Off) => false,
+    });
     if args.stdout && format == Format::Json {
         let id = target.document.to_string_lossy().into();
         let record = report::json::record(&id, &document, &annotations);

@@ -1,43 +1,58 @@
-//! SARIF 2.1.0: what code hosts and editors show beside the lines of files.
+//! SARIF 2.1.0: what code hosts, code scanning services and editors show beside the lines of files.
+//!
+//! Columns count code points, 1-based, the end not included; the log says so. A path is a URI relative to the
+//! folder where ibid ran, with forward slashes.
 
-use super::checked::{Checked, Finding};
+use super::{
+    check::{self, level_name},
+    checked::{self, Warning},
+};
+use crate::{
+    document::{Positions, Source, Span},
+    sidecar,
+};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    path::{Component, Path},
+};
 
-/// Returns all findings as one SARIF log.
-pub(super) fn log(checked: &[&Checked]) -> Value {
-    let findings: Vec<&Finding> = checked.iter().flat_map(|checked| &checked.findings).collect();
-    let warnings = checked.iter().flat_map(|checked| &checked.warnings);
-    let mut rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule).collect();
-    let mut results: Vec<Value> = findings.iter().map(|finding| result(finding)).collect();
-    for warning in warnings {
-        rules.insert(warning.problem.code);
-        let mut location = json!({"artifactLocation": {"uri": uri(&warning.path)}});
-        if let Some(at) = warning.problem.at {
-            location["region"] = json!({"byteOffset": at.start(), "byteLength": at.len()});
-        }
-        results.push(json!({
-            "ruleId": warning.problem.code, "level": "warning", "message": {"text": warning.problem.message},
-            "locations": [{"physicalLocation": location}],
-        }));
-    }
-    let rules: Vec<Value> = rules.into_iter().map(|rule| json!({"id": rule})).collect();
+/// Returns what `ibid check` found as the log of one run.
+pub(super) fn of_check(checked: &[check::Checked]) -> Value {
+    let results = checked.iter().flat_map(|file| {
+        let positions = Positions::of(&file.text);
+        file.found.iter().map(|finding| mistake(file, finding, &positions)).collect::<Vec<_>>()
+    });
+    log(results.collect())
+}
+
+/// Returns what `ibid verify` found as the log of one run.
+pub(super) fn of_verify(checked: &[&checked::Checked]) -> Value {
+    let findings = checked.iter().flat_map(|checked| &checked.findings).map(unverified);
+    log(findings.chain(checked.iter().flat_map(|checked| &checked.warnings).map(warning)).collect())
+}
+
+fn log(results: Vec<Value>) -> Value {
+    let codes: BTreeSet<&str> = results.iter().filter_map(|result| result.get("ruleId")?.as_str()).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| json!({"id": code, "name": code})).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
-            "tool": {"driver": {"name": "ibid", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "tool": {"driver": {"name": "ibid", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
             "results": results,
         }],
     })
 }
 
-fn result(finding: &Finding) -> Value {
+fn unverified(finding: &checked::Finding) -> Value {
     let mut location = json!({"artifactLocation": {"uri": uri(&finding.path)}});
-    if let Some(place) = finding.place {
-        location["region"] = json!({
+    if let (Some(place), Some(location)) = (finding.place, location.as_object_mut()) {
+        let region = json!({
             "startLine": place.line, "startColumn": place.column, "byteOffset": place.byte, "byteLength": place.length,
         });
+        location.insert("region".to_owned(), region);
     }
     json!({
         "ruleId": finding.rule, "level": "error", "message": {"text": finding.message},
@@ -45,9 +60,85 @@ fn result(finding: &Finding) -> Value {
     })
 }
 
-/// Returns a path as a relative reference: parts percent-encoded, set apart by `/`.
-fn uri(path: &std::path::Path) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte);
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+fn warning(warning: &Warning) -> Value {
+    let mut location = json!({"artifactLocation": {"uri": uri(&warning.path)}});
+    if let (Some(at), Some(location)) = (warning.problem.at, location.as_object_mut()) {
+        location.insert("region".to_owned(), json!({"byteOffset": at.start(), "byteLength": at.len()}));
+    }
+    json!({
+        "ruleId": warning.problem.code, "level": "warning", "message": {"text": warning.problem.message},
+        "locations": [{"physicalLocation": location}],
+    })
+}
+
+fn mistake(file: &check::Checked, finding: &sidecar::Finding, positions: &Positions<'_>) -> Value {
+    let problem = &finding.problem;
+    let text = match &problem.help {
+        Some(help) => format!("{}; {help}", problem.message),
+        None => problem.message.clone(),
+    };
+    let uri = uri(&file.path);
+    let mut place = json!({"artifactLocation": {"uri": uri}});
+    if let (Some(at), Some(place)) = (problem.at, place.as_object_mut()) {
+        place.insert("region".to_owned(), region(at, positions));
+    }
+    let mut result = json!({
+        "ruleId": problem.code,
+        "level": level_name(finding.level),
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+    });
+    if let (false, Some(result)) = (finding.fix.is_empty(), result.as_object_mut()) {
+        let replacements: Vec<Value> = finding
+            .fix
+            .iter()
+            .map(|(at, new)| json!({"deletedRegion": region(*at, positions), "insertedContent": {"text": new}}))
+            .collect();
+        let change = json!({"artifactLocation": {"uri": uri}, "replacements": replacements});
+        result.insert("fixes".to_owned(), json!([{"artifactChanges": [change]}]));
+    }
+    result
+}
+
+fn region(at: Span<Source>, positions: &Positions<'_>) -> Value {
+    json!({
+        "startLine": positions.line(at.start()), "startColumn": positions.column(at.start()),
+        "endLine": positions.line(at.end()), "endColumn": positions.column(at.end()),
+        "byteOffset": at.start(), "byteLength": at.len(),
+    })
+}
+
+/// Returns a path as a URI reference: relative where it was, everything but plain characters escaped.
+fn uri(path: &Path) -> String {
+    let mut out = String::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => continue,
+            Component::RootDir => out.push_str("file://"),
+            _ => {
+                if !out.is_empty() {
+                    out.push('/');
+                }
+                for byte in part.as_os_str().to_string_lossy().bytes() {
+                    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                        out.push(char::from(byte));
+                    } else {
+                        out.push_str(&format!("%{byte:02X}"));
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_uris() {
+        assert_eq!(uri(Path::new("./annotations/a b é#1.yaml")), "annotations/a%20b%20%C3%A9%231.yaml");
+        assert_eq!(uri(Path::new("/tmp/x.yaml")), "file:///tmp/x.yaml");
+    }
 }

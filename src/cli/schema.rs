@@ -1,18 +1,26 @@
 //! `ibid schema`: the JSON Schemas of ibid's files.
 
 use super::{Ended, Stop, args, count, files, harmless, output::Output};
+use serde_json::Value;
 
 /// Every schema: its name and its text.
 pub(super) fn all() -> Vec<(&'static str, String)> {
-    let text = |schema: schemars::Schema| {
+    let text = |schema: Value| {
         let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
         text.push('\n');
         text
     };
-    vec![
-        ("annotation", text(schemars::schema_for!(crate::sidecar::File))),
-        ("lexicon", text(schemars::schema_for!(crate::lexicon::FramingFile))),
-    ]
+    vec![("annotation", text(annotation())), ("lexicon", text(lexicon()))]
+}
+
+/// The schema of annotation files.
+pub(super) fn annotation() -> Value {
+    schemars::schema_for!(crate::sidecar::File).to_value()
+}
+
+/// The schema of lexicons of framing terms.
+pub(super) fn lexicon() -> Value {
+    schemars::schema_for!(crate::lexicon::FramingFile).to_value()
 }
 
 pub(super) fn run(args: &args::Schema, output: &mut Output) -> Result<Ended, Stop> {

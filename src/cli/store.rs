@@ -1,16 +1,19 @@
 //! Documents, annotation files and reports on disk: what is read from them, and what is wrong with them.
 
 use super::{
-    files, harmless,
+    Ended, files, harmless,
     output::Output,
     workspace::{self, Target},
 };
 use crate::{
-    document::{self, Document, Format, Problem},
-    sidecar::{self, Sidecar},
+    document::{self, Digest, Document, Format, Problem},
+    sidecar::{self, Draft, Sidecar},
     verify,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
 
 /// What is wrong, and with which file. Boxed: answers that are good stay small.
 pub(super) struct Wrong(Box<Place>);
@@ -117,4 +120,56 @@ pub(super) fn write(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
         return Ok(());
     }
     files::write(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
+}
+
+/// Annotation files whose documents are gone, by the digest of what these held.
+pub(super) struct Orphans(BTreeMap<Digest, PathBuf>);
+
+impl Orphans {
+    /// Looks for them below the folder of annotation files, if a document has none.
+    pub(super) fn of(targets: &[Target], folder: &Path, output: &mut Output) -> Self {
+        if targets.iter().all(|target| files::is_there(&target.sidecar)) || !folder.is_dir() {
+            return Self(BTreeMap::new());
+        }
+        let known: BTreeSet<PathBuf> = targets.iter().filter_map(|t| workspace::absolute(&t.sidecar).ok()).collect();
+        let is_known = |path: &PathBuf| workspace::absolute(path).is_ok_and(|path| known.contains(&path));
+        let files = workspace::files_below(folder, output, &mut Ended::Done);
+        let files = files.into_iter().filter(|path| workspace::is_sidecar(path) && !is_known(path));
+        Self(files.filter_map(|path| Some((orphaned(&path)?, path))).collect())
+    }
+
+    /// Refuses a document that has no annotation file while there is one of the very same bytes, whose
+    /// document is gone: it was renamed, and only a person knows.
+    pub(super) fn refuse(&self, target: &Target, document: &Document) -> Result<(), Wrong> {
+        let Some(old) = self.0.get(&document.digests().raw).filter(|_| !files::is_there(&target.sidecar)) else {
+            return Ok(());
+        };
+        let (old, new) = (harmless::name(old), harmless::name(&target.sidecar));
+        let message = format!("{old} is of this very text, and its document is gone");
+        let help =
+            format!("if the document was renamed: `mv {old} {new} && ibid check --fix {new}`; else delete {old}");
+        Err(Wrong::whole(&target.document, Problem::new("sidecar.renamed", message).help(help)))
+    }
+}
+
+/// Returns the digest that an annotation file states, if its document is gone.
+fn orphaned(path: &Path) -> Option<Digest> {
+    let text = String::from_utf8(files::read(path).ok()?).ok()?;
+    let draft = Draft::of(&text);
+    let document = path.parent()?.join(draft.document_path()?.0);
+    draft.raw_digest().filter(|_| !files::is_there(&document))
+}
+
+/// Writes what became of a file that people edit, if it is still the text that was read: an editor may have
+/// saved it in between.
+pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Wrong> {
+    if old == new {
+        return Ok(());
+    }
+    let now = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    if now != old.as_bytes() {
+        let problem = Problem::new("file.changed", "the file was changed while ibid was at work; it is left as it is");
+        return Err(Wrong::whole(path, problem.help("run the command again")));
+    }
+    write(path, new.as_bytes(), false)
 }

@@ -1,6 +1,6 @@
 //! `ibid stream`: annotations of JSON records.
 
-use super::{Ended, Stop, annotate::only_from, args, output::Output, records};
+use super::{Ended, Stop, annotate::only_from, args, lexicon, output::Output, records};
 use crate::{
     annotation::Confidence,
     detect::{self, Mode},
@@ -26,10 +26,11 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
         return Err(Stop::Unable);
     }
     let mode = args.framing.mode();
-    records::run(args.jobs, output, |record| answer(record, mode, args))
+    let words = lexicon::load(&args.own, output)?;
+    records::run(args.jobs, output, |record| answer(record, words.get(), mode, args))
 }
 
-fn answer(record: Record, mode: Mode, args: &args::Stream) -> Result<String, (Value, Problem)> {
+fn answer(record: Record, words: &Lexicon, mode: Mode, args: &args::Stream) -> Result<String, (Value, Problem)> {
     let bytes = match (record.text, record.base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(text)) => data_encoding::BASE64
@@ -41,7 +42,7 @@ fn answer(record: Record, mode: Mode, args: &args::Stream) -> Result<String, (Va
         Ok(document) => document,
         Err(problem) => return Err((record.id, problem)),
     };
-    let mut found = detect::annotate(&document, Lexicon::builtin(), mode);
+    let mut found = detect::annotate(&document, words, mode);
     if args.claims.min_confidence > Confidence::default() {
         only_from(&mut found, &document, args.claims.min_confidence);
     }

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     annotation::State,
-    document::{Digests, Document, Positions, Problem, Rung, Variant},
+    document::{Digests, Document, Positions, Problem, Rung, Source, Span, Variant},
     report,
-    sidecar::Sidecar,
+    sidecar::{self, Sidecar},
     verify::{self, Answer, ReportCheck, SidecarCheck},
 };
 use rayon::prelude::*;
@@ -65,7 +65,7 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
         output.say(&format!("{holding} of {} hold{help}", good.len()))?;
     }
     if output.format() == Format::Sarif {
-        output.json(&sarif::log(&good))?;
+        output.json(&sarif::of_verify(&good))?;
     }
     Ok(ended)
 }
@@ -141,7 +141,7 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
         (_, Some(paper)) => vec![paper],
         (Err(wrong), None) => vec![Err(wrong)],
         (Ok(None), None) => {
-            let message = "this cites nothing, is neither an annotation file, a report nor a manifest, and has no annotation file";
+            let message = "this is no annotation file, report or manifest, cites nothing, and has no annotation file";
             let help = format!("run `ibid annotate {}` first", path.display());
             vec![Err(Wrong::whole(path, Problem::new("verify.not-annotated", message).help(help)))]
         }
@@ -149,7 +149,15 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
 }
 
 fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Verify) -> Result<Checked, Wrong> {
-    let (place, document) = document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text))?;
+    let (place, document) =
+        document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
+    // What was exported without the text is verified against it.
+    let said = match sidecar::is_withheld(&text) {
+        false => said,
+        true => sidecar::fill(&text, &document)
+            .and_then(|whole| sidecar::read(&whole))
+            .map_err(|problem| Wrong::at(path, text.into_bytes(), problem))?,
+    };
     let check = verify::check_sidecar(&said, &document);
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
     let states = State::ALL.map(|state| (state, count(state)));
@@ -226,8 +234,17 @@ impl Missing {
 /// that `--corpus` names: a sidecar from elsewhere must not make ibid open just any file, or even tell
 /// whether it is there.
 pub(super) fn document_of(sidecar: &Path, said: &Sidecar, corpus: &[PathBuf]) -> Result<(PathBuf, Document), Missing> {
-    let way = &said.document.path;
-    let missing = |problem: Problem| Missing::Path(Problem { at: said.path_at, ..problem });
+    document_at(sidecar, &said.document.path, said.path_at, corpus)
+}
+
+/// Finds and reads the document at `way`, which the sidecar names at `at`.
+pub(super) fn document_at(
+    sidecar: &Path,
+    way: &str,
+    at: Option<Span<Source>>,
+    corpus: &[PathBuf],
+) -> Result<(PathBuf, Document), Missing> {
+    let missing = |problem: Problem| Missing::Path(Problem { at, ..problem });
     let outside = || {
         let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {way}"));
         missing(problem.help("if you trust the annotation file, name the document's folder with --corpus"))

@@ -1,11 +1,12 @@
 //! What the detectors found in the prose, as annotations of the source with ids.
 
-use super::{FoundClaim, FoundFraming};
+use super::{FoundClaim, FoundFraming, FoundNaming};
 use crate::{
-    annotation::{Claim, Cue, Framing, Id, Ids},
-    document::{Document, Prose, Source, Span},
+    annotation::{Claim, Cue, Framing, Id, Ids, Naming},
+    document::{Document, Prose, Source, Span, fold},
     lexicon::Lexicon,
 };
+use std::collections::HashMap;
 
 /// Turns found claims into annotations, in document order. An id is made from cue and content.
 pub(super) fn claims(
@@ -63,7 +64,7 @@ pub(super) fn framing(
                 claims.get(at)
             });
             Some(Framing {
-                id: ids.give('f', &format!("{words}\n{around}")),
+                id: ids.give('f', &format!("{words}\n{}", beginning(around))),
                 term: words.to_owned(),
                 at: document.map().to_source(term.span)?,
                 category: term.category,
@@ -76,4 +77,44 @@ pub(super) fn framing(
             })
         })
         .collect()
+}
+
+/// How much of a sentence makes an id, in bytes: longer than all but tables and lists without a full stop, which must
+/// not be read once for each term in them.
+const SENTENCE: usize = 4096;
+
+fn beginning(sentence: &str) -> &str {
+    let end = (0..=SENTENCE.min(sentence.len())).rev().find(|at| sentence.is_char_boundary(*at));
+    end.and_then(|end| sentence.get(..end)).unwrap_or(sentence)
+}
+
+/// Gathers the places where somebody is named in the same words and the same voice, in the order of the
+/// first of each. An id is made from who is named how, and by whom.
+pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) -> Vec<Naming<Span<Source>>> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut out: Vec<Naming<Span<Source>>> = vec![];
+    for naming in found {
+        let Some(at) = document.map().to_source(naming.span) else { continue };
+        let designator = document.words(naming.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let speaker = naming.speaker.as_deref().unwrap_or_default();
+        let (voice, words) = (naming.voice.name(), fold(&designator));
+        let key = format!("{}\n{words}\n{voice}\n{speaker}\n{}", naming.referent, naming.rule);
+        if let Some(one) = known.get(&key).and_then(|index| out.get_mut(*index)) {
+            one.at.push(at);
+            continue;
+        }
+        let id = ids.give('n', &key);
+        known.insert(key, out.len());
+        out.push(Naming {
+            id,
+            referent: naming.referent.clone(),
+            kind: naming.kind,
+            designator,
+            at: vec![at],
+            voice: naming.voice,
+            speaker: naming.speaker.clone(),
+            rule: naming.rule.clone(),
+        });
+    }
+    out
 }

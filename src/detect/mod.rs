@@ -9,19 +9,23 @@ mod cited;
 mod claim;
 mod damage;
 mod framing;
+mod naming;
 mod outlet;
 mod published;
+mod suppress;
 
 pub use byline::authors;
 pub use cited::cited;
 pub use claim::{claims, speakers};
 pub use damage::damage;
 pub use framing::framing;
+pub use naming::naming;
 pub use outlet::outlet;
 pub use published::published;
+pub use suppress::comment_problems;
 
 use crate::{
-    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Relay, Voice},
+    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Referent, Relay, Voice},
     document::{Document, Prose, Source, Span},
     lexicon::Lexicon,
 };
@@ -80,13 +84,33 @@ pub struct FoundFraming {
     pub broad: bool,
 }
 
+/// A place where somebody is named, as the naming detector finds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundNaming {
+    /// Where.
+    pub span: Span<Prose>,
+    /// Who.
+    pub referent: String,
+    /// What that is.
+    pub kind: Referent,
+    /// Whose words they are.
+    pub voice: Voice,
+    /// Who uses them.
+    pub speaker: Option<String>,
+    /// The rule that found them.
+    pub rule: String,
+}
+
 /// Finds all that can be said about a document, in document order.
 pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
     let mut ids = Ids::default();
-    let found_claims = claims(document, lexicon);
+    let view = claim::view::View::new(document, lexicon);
+    let (found_claims, names) = claim::read(&view);
+    let found_naming = naming::found(&view, &names, lexicon, &found_claims);
     let found_framing = framing(document, lexicon, &found_claims, mode);
     let claims = assemble::claims(document, lexicon, &found_claims, &mut ids);
     let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
+    let naming = assemble::naming(document, &found_naming, &mut ids);
     let outlet = outlet(document, lexicon);
     let mut found = Annotations {
         authors: authors(document, lexicon),
@@ -95,9 +119,11 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
         claims: claims.into_iter().map(|(_, claim)| claim).collect(),
         speakers: vec![],
         framing,
+        naming,
         damage: damage(document),
         outlet,
     };
+    suppress::apply(&mut found, document, lexicon);
     found.speakers = speakers(document, lexicon, &found);
     found
 }

@@ -53,7 +53,7 @@ pub fn invisible(source: &str) -> Vec<Invisible> {
     let mut characters = source.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let after = characters.peek().map(|(_, c)| *c);
-        let found = kind(c).filter(|kind| !(at == 0 && c == '\u{feff}') && !needed(*kind, c, before, after));
+        let found = kind(c).filter(|kind| (at > 0 || c != '\u{feff}') && !needed(*kind, c, before, after));
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let end = start.saturating_add(u32::try_from(c.len_utf8()).unwrap_or(4));
         before = Some(c);

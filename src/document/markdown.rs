@@ -19,14 +19,23 @@ pub fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// Appends the prose of the Markdown at `body` in `source`.
-pub(super) fn read(source: &str, body: Span<Source>, out: &mut Builder) {
+/// Appends the prose of the Markdown at `body` in `source`, and returns where its HTML comments stand.
+pub(super) fn read(source: &str, body: Span<Source>, out: &mut Builder) -> Vec<Span<Source>> {
     let text = body.of(source).unwrap_or_default();
-    let mut walk = Walk { text, base: body.start(), out, kinds: vec![], silent: 0, paragraph: Paragraph::default() };
+    let mut walk = Walk {
+        text,
+        base: body.start(),
+        out,
+        kinds: vec![],
+        silent: 0,
+        paragraph: Paragraph::default(),
+        comments: vec![],
+    };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         walk.event(event, range);
     }
     walk.flush(BlockKind::Paragraph);
+    walk.comments
 }
 
 /// Appends the prose of plain text: no markup, blocks apart by empty lines and by line ends that end a
@@ -110,6 +119,7 @@ struct Walk<'t, 'b> {
     /// How many elements are open whose text no reader reads (raw HTML, metadata, pictures).
     silent: u32,
     paragraph: Paragraph<'t>,
+    comments: Vec<Span<Source>>,
 }
 
 impl<'t> Walk<'t, '_> {
@@ -120,7 +130,8 @@ impl<'t> Walk<'t, '_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) if self.silent == 0 => self.words(text, range),
             Event::SoftBreak | Event::HardBreak if self.silent == 0 => self.paragraph.line_end(source),
-            Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::Html(_) => {}
+            Event::InlineHtml(_) | Event::Html(_) => self.comments(range),
+            Event::FootnoteReference(_) => {}
             Event::Rule => self.flush(BlockKind::Paragraph),
             _ => {}
         }
@@ -129,6 +140,16 @@ impl<'t> Walk<'t, '_> {
     fn source(&self, range: &std::ops::Range<usize>) -> Span<Source> {
         let offset = |at: usize| self.base + u32::try_from(at).unwrap_or(u32::MAX - self.base);
         Span::clamped(offset(range.start), offset(range.end))
+    }
+
+    /// Notes the comments of a piece of HTML; one that runs over several lines is none.
+    fn comments(&mut self, range: std::ops::Range<usize>) {
+        let mut at = range.start;
+        while let Some(from) = self.text.get(at..range.end).and_then(|html| html.find("<!--")).map(|from| at + from) {
+            let Some(len) = self.text.get(from..range.end).and_then(|html| html.find("-->")) else { return };
+            at = from + len + "-->".len();
+            self.comments.push(self.source(&(from..at)));
+        }
     }
 
     /// Text is verbatim when the parser gave the very bytes; else it is sought inside its own event's

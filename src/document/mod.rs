@@ -62,6 +62,7 @@ pub struct Document {
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     quotations: Vec<Quotation>,
+    comments: Vec<Span<Source>>,
     warnings: Vec<Problem>,
 }
 
@@ -82,10 +83,13 @@ impl Document {
         warnings.extend(odd);
         let mut builder = prose::Builder::default();
         front_matter::append_headlines(&front, &mut builder);
-        match format {
+        let comments = match format {
             Format::Markdown => markdown::read(&source, body, &mut builder),
-            Format::Plain => markdown::read_plain(&source, body, &mut builder),
-        }
+            Format::Plain => {
+                markdown::read_plain(&source, body, &mut builder);
+                vec![]
+            }
+        };
         let (prose, map, blocks) = builder.finish(BlockKind::Paragraph);
         let blocks = segment::classify(&prose, blocks);
         let mut tokens = Vec::with_capacity(prose.len() / 5);
@@ -98,7 +102,20 @@ impl Document {
             Some(span) => problem.at(span),
             None => problem,
         }));
-        Ok(Self { source, digests, parts, front, prose, map, blocks, tokens, sentences, quotations, warnings })
+        Ok(Self {
+            source,
+            digests,
+            parts,
+            front,
+            prose,
+            map,
+            blocks,
+            tokens,
+            sentences,
+            quotations,
+            comments,
+            warnings,
+        })
     }
 
     /// Returns the file, byte for byte.
@@ -149,6 +166,11 @@ impl Document {
     /// Returns the quotations, in the order in which they open.
     pub fn quotations(&self) -> &[Quotation] {
         &self.quotations
+    }
+
+    /// Returns the HTML comments of the body, in document order; those in code are none.
+    pub fn comments(&self) -> &[Span<Source>] {
+        &self.comments
     }
 
     /// Returns what is odd about the document.

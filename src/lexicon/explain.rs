@@ -1,6 +1,6 @@
 //! Why: everything that has a name in an output, in words.
 
-use super::{CueEntry, Lexicon, Loadedness, SHOWN, Takes};
+use super::{CueEntry, Lexicon, Loadedness, Rule, SHOWN, Takes, measured};
 use crate::document::{fold, key};
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ const NEAR_SEEDS: &str = "in public-domain word vectors the word stands near see
 pub struct Explanation<'l> {
     /// The name.
     pub id: &'l str,
-    /// What it is: rule, term, frame, cue, category, table (of words, computed and not listed by hand).
+    /// What it is: rule, term, frame, cue, category, set, table (of words, computed and not listed by hand).
     pub kind: &'static str,
     /// One line.
     pub summary: String,
@@ -24,12 +24,16 @@ pub struct Explanation<'l> {
     pub reason: &'l str,
     /// The words it finds, for terms, frames and cues.
     pub forms: Vec<&'l str>,
-    /// Where it must and must not stand, and in which mode it is shown.
+    /// Where it must and must not stand, in which mode it is shown, and how often it is right.
     pub limits: Vec<String>,
     /// Texts in which it finds what stands in brackets.
     pub examples: &'l [String],
     /// Texts in which it finds nothing.
     pub counter_examples: &'l [String],
+    /// The file of the workspace that it comes from; `None` when it is built in.
+    pub origin: Option<&'l str>,
+    /// How often it was right, where that was measured.
+    pub measured: Option<String>,
 }
 
 impl Lexicon {
@@ -60,6 +64,8 @@ impl Lexicon {
             limits: vec![],
             examples: &[],
             counter_examples: &[],
+            origin: None,
+            measured: measured::category(entry.category.name()),
         });
         let rules = self.rules.iter().map(|rule| Explanation {
             id: &rule.id,
@@ -67,9 +73,23 @@ impl Lexicon {
             summary: rule.summary.clone(),
             reason: &rule.reason,
             forms: vec![],
-            limits: vec![],
+            limits: measured(rule),
             examples: &rule.examples,
             counter_examples: &rule.counter_examples,
+            origin: None,
+            measured: measured::entry(&rule.id),
+        });
+        let sets = self.designators.sets().iter().map(|set| Explanation {
+            id: &set.id,
+            kind: "set",
+            summary: format!("contested nouns: {}", set.about),
+            reason: &set.reason,
+            forms: strs(&set.variants),
+            limits: vec!["shown where a text uses at least two of them".to_owned()],
+            examples: &set.examples,
+            counter_examples: &set.counter_examples,
+            origin: None,
+            measured: None,
         });
         let frames = self.relay.iter().map(|frame| Explanation {
             id: &frame.id,
@@ -80,10 +100,12 @@ impl Lexicon {
             limits: vec![],
             examples: &frame.examples,
             counter_examples: &frame.counter_examples,
+            origin: None,
+            measured: measured::entry(&frame.id),
         });
         let terms = self.framing.iter().map(|term| self.term(term));
         let cues = self.cues.entries().iter().map(cue);
-        categories.chain(rules).chain(cues).chain(frames).chain(terms).chain(self.loadedness())
+        categories.chain(rules).chain(sets).chain(cues).chain(frames).chain(terms).chain(self.loadedness())
     }
 
     fn loadedness(&self) -> impl Iterator<Item = Explanation<'_>> {
@@ -101,6 +123,8 @@ impl Lexicon {
                 ],
                 examples: &[],
                 counter_examples: &[],
+                origin: None,
+                measured: measured::entry(rule),
             }
         })
     }
@@ -120,6 +144,9 @@ impl Lexicon {
             .filter(|(_, words)| !words.is_empty())
             .map(|(what, words)| format!("{what}: {}", words.join(", ")))
             .collect();
+        if [term.id.as_str(), term.category.name()].iter().any(|name| self.is_off(name)) {
+            limits.push("switched off in this workspace".to_owned());
+        }
         if term.tier == super::Tier::Broad {
             limits.push(BROAD_ONLY.to_owned());
         }
@@ -132,8 +159,21 @@ impl Lexicon {
             limits,
             examples: &term.examples,
             counter_examples: &term.counter_examples,
+            origin: term.origin.as_deref(),
+            measured: term.origin.is_none().then(|| measured::entry(&term.id)).flatten(),
         }
     }
+}
+
+/// Says how often a rule is right, and which of its claims are right more or less often.
+fn measured(rule: &Rule) -> Vec<String> {
+    let whole =
+        rule.precision.zip(rule.count).map(|(precision, count)| format!("right in {precision} of {count} claims"));
+    let parts = rule.parts.iter().map(|part| {
+        let class = part.class.map(|class| format!(" {}", class.name())).unwrap_or_default();
+        format!("{}{class}: right in {} of {}", part.kind.name(), part.precision, part.count)
+    });
+    whole.into_iter().chain(parts).collect()
 }
 
 fn strs(list: &[String]) -> Vec<&str> {
@@ -151,6 +191,8 @@ fn cue(entry: &CueEntry) -> Explanation<'_> {
         limits: vec![format!("takes: {}", takes.join(", "))],
         examples: &entry.examples,
         counter_examples: &entry.counter_examples,
+        origin: None,
+        measured: None,
     }
 }
 
@@ -178,5 +220,7 @@ fn by_vectors(word: &str, is_listed: bool) -> Option<Explanation<'static>> {
         limits,
         examples: &[],
         counter_examples: &[],
+        origin: None,
+        measured: None,
     })
 }

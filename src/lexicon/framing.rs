@@ -4,10 +4,11 @@
 //! change and review it. A term carries the guards for its innocent uses in data (`unless_before`, …):
 //! a word list without them marks every tax regime and every grand slam.
 
-use super::{KeyMap, inflect::Inflect, phrases::Phrases, rule::Rule};
+use super::{KeyMap, inflect::Inflect, own::Own, phrases::Phrases, rule::Rule};
 use crate::{annotation::Category, document};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// The files, in the order of the categories.
 pub(super) const FILES: &[(&str, &str)] = &[
@@ -30,10 +31,11 @@ pub(super) const FILES: &[(&str, &str)] = &[
 pub(super) const TYPOGRAPHIC: (&str, &str) = ("framing/typographic.yaml", include_str!("framing/typographic.yaml"));
 
 /// How sure a hit of an entry is to be framing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// A reader will agree.
+    #[default]
     Precise,
     /// Often framing, often not: shown on request.
     Broad,
@@ -64,12 +66,15 @@ pub struct Term {
     #[serde(default)]
     pub inflect: Inflect,
     /// How sure its hits are.
+    #[serde(default)]
     pub tier: Tier,
     /// Why it is framing.
     pub reason: String,
     /// Sentences in which it finds exactly the words in brackets.
+    #[serde(default)]
     pub examples: Vec<String>,
     /// Sentences in which it finds nothing.
+    #[serde(default)]
     pub counter_examples: Vec<String>,
     /// Words directly before which rule a hit out.
     #[serde(default)]
@@ -92,6 +97,9 @@ pub struct Term {
     /// What its file is about.
     #[serde(skip, default = "unfiled")]
     pub category: Category,
+    /// The file of the workspace that it comes from; `None` when it is built in.
+    #[serde(skip)]
+    pub origin: Option<String>,
     #[serde(skip)]
     pub(crate) guards: Guards,
 }
@@ -151,19 +159,26 @@ pub struct Terms {
     pub(crate) typographic: Typographic,
 }
 
-/// A framing lexicon: the terms of one category.
+/// A framing lexicon: the terms of one category, and in a workspace's own file what it switches off.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "ibid framing lexicon")]
 pub struct FramingFile {
-    /// The category of all its terms.
-    pub category: Category,
+    /// The category of all its terms; left out where there are none.
+    #[serde(default)]
+    pub category: Option<Category>,
     /// One line: what its terms do.
+    #[serde(default)]
     pub summary: String,
     /// Why it is a category, and where it goes wrong.
+    #[serde(default)]
     pub reason: String,
-    /// The terms.
+    /// The terms. In a workspace, one with the id of a term that is built in takes its place.
+    #[serde(default)]
     pub terms: Vec<Term>,
+    /// What a workspace switches off: terms, rules, categories by their names, or words.
+    #[serde(default)]
+    pub off: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -209,22 +224,30 @@ pub(crate) struct Typographic {
 }
 
 impl Terms {
-    pub(super) fn load() -> Self {
-        let (mut categories, mut terms) = (vec![], vec![]);
+    pub(super) fn load(own: &Own) -> Self {
+        let (mut categories, mut terms) = (vec![], own.terms.clone());
+        let replaced: BTreeSet<&str> = own.terms.iter().map(|term| term.id.as_str()).collect();
+        let off = |name: &str| own.off.contains(name);
         for (name, yaml) in FILES {
             let file: FramingFile = super::parse(name, yaml);
-            let FramingFile { category, summary, reason, terms: entries } = file;
+            let FramingFile { category: Some(category), summary, reason, terms: entries, .. } = file else {
+                unreachable!("internal error: src/lexicon/{name} names no category")
+            };
             categories.push(CategoryEntry { category, summary, reason });
-            terms.extend(entries.into_iter().map(|term| Term { category, guards: Guards::of(&term), ..term }));
+            let kept = entries.into_iter().filter(|term| !replaced.contains(term.id.as_str()));
+            terms.extend(kept.map(|term| term.of(category)));
         }
         let file: TypographicFile = super::parse(TYPOGRAPHIC.0, TYPOGRAPHIC.1);
+        terms.retain(|term| !off(&term.id) && !off(term.category.name()));
         categories.push(CategoryEntry { category: file.category, summary: file.summary, reason: file.reason });
         let owner = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
         let phrases = Phrases::new(
             terms
                 .iter()
                 .enumerate()
-                .flat_map(|(index, term)| term.phrases().map(move |phrase| (document::keys(&phrase), owner(index)))),
+                .flat_map(|(index, term)| term.phrases().map(move |phrase| (phrase, owner(index))))
+                .filter(|(phrase, _)| !off(&document::fold(phrase)))
+                .map(|(phrase, owner)| (document::keys(&phrase), owner)),
         );
         let intensifiers = terms
             .iter()
@@ -243,7 +266,7 @@ impl Terms {
         Self { categories, terms, phrases, intensifiers, typographic }
     }
 
-    /// Returns all terms, by category, then in the order of their file.
+    /// Returns all terms: those of the workspace, then by category, then in the order of their file.
     pub fn iter(&self) -> impl Iterator<Item = &Term> {
         self.terms.iter()
     }
@@ -273,6 +296,11 @@ impl Terms {
 }
 
 impl Term {
+    /// Files the term under a category.
+    pub(super) fn of(self, category: Category) -> Self {
+        Self { category, guards: Guards::of(&self), ..self }
+    }
+
     /// Returns every form, inflected.
     pub fn phrases(&self) -> impl Iterator<Item = String> {
         self.forms.iter().flat_map(|form| self.inflect.forms(form))

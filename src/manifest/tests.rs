@@ -51,7 +51,7 @@ fn what_could_lead_out_of_the_folder_is_refused() {
     }
     let lines = [
         (format!("{HEX} a\n"), "manifest.line"),
-        (format!("{}  a\n", &HEX[1..]), "manifest.line"),
+        (format!("{}  a\n", HEX.trim_start_matches('4')), "manifest.line"),
         ("not a manifest".to_owned(), "manifest.line"),
         (format!("{HEX}  a\r\n"), "manifest.crlf"),
         (format!("\\{HEX}  a\\tb\n"), "manifest.escape"),

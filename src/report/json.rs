@@ -45,7 +45,7 @@ struct Record<'a> {
     claims: Vec<ClaimRecord<'a>>,
     speakers: Vec<SpeakerRecord<'a>>,
     framing: Vec<FramingRecord<'a>>,
-    naming: [(); 0],
+    naming: Vec<NamingRecord<'a>>,
     damage: Vec<DamageRecord<'a>>,
 }
 
@@ -105,6 +105,19 @@ struct FramingRecord<'a> {
     speaker: Option<&'a str>,
     relay: Option<&'static str>,
     claim: Option<&'a str>,
+    rule: &'a str,
+}
+
+/// One place where somebody is named.
+#[derive(Serialize)]
+struct NamingRecord<'a> {
+    id: &'a str,
+    span: Spans,
+    referent: &'a str,
+    kind: &'static str,
+    designator: &'a str,
+    voice: &'static str,
+    speaker: Option<&'a str>,
     rule: &'a str,
 }
 
@@ -192,7 +205,7 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
                 rule: &term.rule,
             })
             .collect(),
-        naming: [],
+        naming: naming(annotations, spans),
         damage: annotations
             .damage
             .iter()
@@ -205,4 +218,27 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
             .collect(),
     };
     serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// Returns every place where somebody is named, in document order.
+fn naming<'a>(
+    annotations: &'a Annotations<Span<Source>>,
+    spans: impl Fn(&Span<Source>) -> Spans,
+) -> Vec<NamingRecord<'a>> {
+    let places = annotations.naming.iter().flat_map(|naming| naming.at.iter().map(move |at| (at, naming)));
+    let mut places: Vec<_> = places.collect();
+    places.sort_by_key(|(at, _)| (at.start(), at.end()));
+    places
+        .into_iter()
+        .map(|(at, naming)| NamingRecord {
+            id: &naming.id.0,
+            span: spans(at),
+            referent: &naming.referent,
+            kind: naming.kind.name(),
+            designator: &naming.designator,
+            voice: naming.voice.name(),
+            speaker: naming.speaker.as_deref(),
+            rule: &naming.rule,
+        })
+        .collect()
 }

@@ -4,3 +4,4 @@ pub mod cite;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod textless;

@@ -8,7 +8,7 @@ use crate::{
     annotation::ByteRange,
     document::{
         Digest, Problem, Source, Span,
-        yaml::{self, Kind, Node},
+        yaml::{self, Kind, Node, Style},
     },
 };
 use std::fmt::Write as _;
@@ -68,6 +68,14 @@ impl<'t> Layout<'t> {
         get(&self.root, key)
     }
 
+    /// Returns the nodes of a section's entries.
+    pub(super) fn items(&self, section: Section) -> &[Node] {
+        match self.top(section.key()).map(|(_, value)| &value.kind) {
+            Some(Kind::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     fn section(&self, section: Section) -> Result<Vec<Existing>, Problem> {
         let Some((key, value)) = self.top(section.key()) else { return Ok(vec![]) };
         match &value.kind {
@@ -123,25 +131,26 @@ impl<'t> Layout<'t> {
 
     /// Returns what sets the digests (and with `engine` the versions) that changed, each by its own scalar.
     pub(super) fn header(&self, document: &DocumentRef, engine: Option<&Engine>) -> Vec<(Span<Source>, String)> {
-        let front = document.front.map_or_else(|| "null".to_owned(), |digest| quoted(&digest));
+        let digest = |digest: Digest| Some(digest.to_string());
         let mut values = vec![
-            ("document", "path", scalar(&document.path)),
-            ("document", "raw", quoted(&document.raw)),
-            ("document", "text", quoted(&document.text)),
-            ("document", "front", front),
-            ("document", "root", quoted(&document.root)),
+            ("document", "path", Some(document.path.clone())),
+            ("document", "raw", digest(document.raw)),
+            ("document", "text", digest(document.text)),
+            ("document", "front", document.front.and_then(digest)),
+            ("document", "root", digest(document.root)),
         ];
         if let Some(engine) = engine {
-            values.push(("engine", "version", scalar(&engine.version)));
-            values.push(("engine", "lexicon", quoted(&engine.lexicon)));
+            values.push(("engine", "version", Some(engine.version.clone())));
+            values.push(("engine", "lexicon", digest(engine.lexicon)));
         }
         let mut splices = vec![];
         for (map, key, value) in values {
             let Some((_, node)) = self.top(map).and_then(|(_, node)| get(node, key)) else { continue };
-            let old = node.scalar().unwrap_or_default();
-            let new = value.trim_matches('"');
-            if old != new && !(new == "null" && matches!(old, "" | "~")) {
-                splices.push((node.span, value));
+            let old = node.scalar().filter(|old| !matches!(*old, "" | "~" | "null"));
+            if old != value.as_deref() {
+                // A value that was absent stands right behind the colon.
+                let gap = if node.span.is_empty() { " " } else { "" };
+                splices.push((node.span, format!("{gap}{}", in_style(node, value))));
             }
         }
         splices
@@ -245,6 +254,11 @@ fn is_signed(node: &Node, fingerprint: &str) -> bool {
     by.is_some_and(|by| by.strip_prefix("ibid ") == Some(fingerprint))
 }
 
+/// Tells whether an entry still has the keys and values that the engine gave it.
+pub(super) fn is_as_signed(entry: &Node) -> bool {
+    is_signed(entry, &fingerprint_of(entry))
+}
+
 /// Tells whether the engine wrote the value and nobody changed it since.
 pub(super) fn is_engines(value: &Node) -> bool {
     matches!(value.kind, Kind::Mapping(_)) && !is_shared(value) && is_signed(value, &fingerprint_of(value))
@@ -290,6 +304,14 @@ fn write_canonical(node: &Node, top: bool, out: &mut String) {
     }
 }
 
-fn quoted(digest: &Digest) -> String {
-    format!("\"{digest}\"")
+/// Writes a value between the quotation marks that stood there.
+fn in_style(old: &Node, value: Option<String>) -> String {
+    let Some(value) = value else { return "null".to_owned() };
+    match &old.kind {
+        Kind::Scalar { style: Style::Double, .. } if !value.contains(['"', '\\']) => format!("\"{value}\""),
+        Kind::Scalar { style: Style::Single, .. } => format!("'{}'", value.replace('\'', "''")),
+        // A digest is a plain scalar too: its colon has no blank behind it.
+        _ if value.parse::<Digest>().is_ok() => value,
+        _ => scalar(&value),
+    }
 }

@@ -259,7 +259,7 @@ fn name_in(section: Section, name: &str) -> &str {
 fn stands_at(entry: &Existing, proposal: &Proposal) -> bool {
     let overlap = || entry.places.iter().any(|a| proposal.places.iter().any(|b| a.0 < b.1 && b.0 < a.1));
     match entry.section {
-        Section::Claims => entry.places == proposal.places,
+        Section::Claims | Section::Naming => entry.places == proposal.places,
         _ => overlap(),
     }
 }

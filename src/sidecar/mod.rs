@@ -25,19 +25,25 @@
 //! that person's, for ever. Re-annotation is a patch on the text ([`merge()`]): a parser and a printer would
 //! lose comments, blank lines, order and quoting, and with them people's work.
 
+mod check;
 mod edit;
 mod merge;
 mod now;
 mod print;
 mod read;
+mod review;
 mod spots;
 mod wire;
+mod withhold;
 
+pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
-pub use print::new_text;
+pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read};
+pub use review::{Doubt, Undecided, set, undecided};
 pub use spots::{Spot, accept, spots};
 pub use wire::{DocumentRef, Engine, File};
+pub use withhold::{fill, is_withheld, withhold};
 
 /// The version of the format, the value of the key `ibid`.
 pub const VERSION: u32 = 1;

@@ -35,7 +35,7 @@ impl Whereabouts {
                 let now = anchors.find_claim(source.first(), cue.first()?, &content);
                 vec![("source", now.source.into_iter().collect()), ("cue", vec![now.cue]), ("content", now.content)]
             }
-            Section::Framing | Section::Damage => vec![("at", found(entry, "at", anchors))],
+            Section::Framing | Section::Naming | Section::Damage => vec![("at", found(entry, "at", anchors))],
             Section::Outlet | Section::Authors | Section::Published | Section::Cites => {
                 vec![("evidence", found(entry, "evidence", anchors))]
             }
@@ -50,6 +50,11 @@ impl Whereabouts {
         let mut places: Vec<(u32, u32)> = spans.map(|span| (span.start(), span.end())).collect();
         places.sort_unstable();
         places
+    }
+
+    /// Returns what became of each place, in the order of [`bytes`].
+    pub(super) fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        self.keys.iter().flat_map(|(_, anchors)| anchors)
     }
 
     /// Returns the value of `now`; nothing when every word stands where the entry says.
@@ -98,6 +103,17 @@ fn selectors(entry: &Node, key: &str) -> Vec<Selector> {
     }
 }
 
+/// Returns where an entry says its bytes: of `at` or `evidence`, or of `source`, `cue` and `content`.
+pub(super) fn bytes(entry: &Node) -> Vec<&Node> {
+    let words = get(entry, "term").and_then(|(_, term)| term.scalar());
+    let below = |key: &str| match get(entry, key).map(|(_, value)| value) {
+        Some(Node { kind: Kind::Sequence(items), .. }) => items.iter().collect(),
+        one => one.into_iter().collect::<Vec<&Node>>(),
+    };
+    let places = ["at", "evidence", "source", "cue", "content"].into_iter().flat_map(below);
+    places.filter(|place| selector(place, words).is_some()).filter_map(|place| Some(get(place, "bytes")?.1)).collect()
+}
+
 fn selector(place: &Node, words: Option<&str>) -> Option<Selector> {
     let text = |key: &str| get(place, key).and_then(|(_, value)| value.scalar());
     Some(Selector {
@@ -113,7 +129,7 @@ pub(super) fn patch(layout: &Layout<'_>, entry: &Existing, now: &Whereabouts) ->
     let node = entry.person.as_ref()?;
     match (get(node, "now"), now.value()) {
         (None, None) => None,
-        (None, Some(value)) => insertion(layout, entry, node, &value),
+        (None, Some(value)) => insertion(layout, entry, node, &format!("now: {value}")),
         (Some((_, old)), _) if !is_engines(old) => None,
         (Some((_, old)), Some(value)) => (old.span.of(layout.text) != Some(&value)).then_some((old.span, value)),
         (Some((key, old)), None) => {
@@ -133,9 +149,14 @@ pub(super) fn patch(layout: &Layout<'_>, entry: &Existing, now: &Whereabouts) ->
     }
 }
 
-/// Puts the line behind the entry's last one: before it, when that is a block scalar, which could take the
+/// Puts a line, a key and its value, behind the entry's last one: before it, when that is a block scalar, which could take the
 /// line for its own.
-fn insertion(layout: &Layout<'_>, entry: &Existing, node: &Node, value: &str) -> Option<(Span<Source>, String)> {
+pub(super) fn insertion(
+    layout: &Layout<'_>,
+    entry: &Existing,
+    node: &Node,
+    said: &str,
+) -> Option<(Span<Source>, String)> {
     let Kind::Mapping(pairs) = &node.kind else { return None };
     let (last, last_value) = pairs.last()?;
     if layout.is_flow(node) {
@@ -143,12 +164,12 @@ fn insertion(layout: &Layout<'_>, entry: &Existing, node: &Node, value: &str) ->
         let inside = Span::<Source>::clamped(last_value.span.end().max(last.span.end()), at).of(layout.text)?;
         let code = |line: &str| line.split('#').next().is_some_and(|code| code.contains(','));
         let comma = if inside.lines().any(code) { " " } else { ", " };
-        return Some((Span::clamped(at, at), format!("{comma}now: {value}")));
+        return Some((Span::clamped(at, at), format!("{comma}{said}")));
     }
     let column = last.span.start().checked_sub(layout.line_start(last.span.start()))? as usize;
     let is_block = matches!(&last_value.kind, Kind::Scalar { style: Style::Literal | Style::Folded, .. });
     let at = if is_block && pairs.len() > 1 { layout.line_start(last.span.start()) } else { entry.lines.end() };
-    let line = format!("{:column$}now: {value}{}", "", layout.end);
+    let line = format!("{:column$}{said}{}", "", layout.end);
     let ended = at == 0 || layout.text.get(..at as usize).is_some_and(|before| before.ends_with('\n'));
     Some((Span::clamped(at, at), if ended { line } else { format!("{}{}", layout.end, line.trim_end()) }))
 }

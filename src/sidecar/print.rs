@@ -8,7 +8,9 @@ use super::{
     edit::fingerprint,
     wire::{DocumentRef, Engine},
 };
-use crate::annotation::{Annotations, Author, Cited, Claim, Damage, Evidence, Framing, Outlet, Published, Selector};
+use crate::annotation::{
+    Annotations, Author, Cited, Claim, Damage, Evidence, Framing, Naming, Outlet, Published, Selector,
+};
 use std::fmt::Write as _;
 
 /// The lists of a sidecar and its two single entries, in the order in which they stand.
@@ -20,12 +22,21 @@ pub(super) enum Section {
     Cites,
     Claims,
     Framing,
+    Naming,
     Damage,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Outlet, Self::Authors, Self::Published, Self::Cites, Self::Claims, Self::Framing, Self::Damage];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Outlet,
+        Self::Authors,
+        Self::Published,
+        Self::Cites,
+        Self::Claims,
+        Self::Framing,
+        Self::Naming,
+        Self::Damage,
+    ];
 
     pub(super) const fn key(self) -> &'static str {
         match self {
@@ -35,6 +46,7 @@ impl Section {
             Self::Cites => "cites",
             Self::Claims => "claims",
             Self::Framing => "framing",
+            Self::Naming => "naming",
             Self::Damage => "damage",
         }
     }
@@ -45,7 +57,7 @@ impl Section {
 
     /// Tells whether an empty line stands between two entries.
     pub(super) const fn is_spaced(self) -> bool {
-        matches!(self, Self::Claims | Self::Framing)
+        matches!(self, Self::Claims | Self::Framing | Self::Naming)
     }
 }
 
@@ -122,6 +134,7 @@ pub(super) fn proposals(annotations: &Annotations<Selector>) -> Vec<Proposal> {
     out.extend(annotations.cites.iter().map(cited));
     out.extend(annotations.claims.iter().map(claim));
     out.extend(annotations.framing.iter().map(framing));
+    out.extend(annotations.naming.iter().filter(|naming| naming.is_telling()).map(naming));
     out.extend(annotations.damage.iter().map(damage));
     out
 }
@@ -231,20 +244,19 @@ fn claim(claim: &Claim<Selector>) -> Proposal {
             "cue",
             format!("{{bytes: {}, exact: {}, class: {}}}", cue.at.bytes, scalar(&cue.at.exact), cue.class.name()),
         );
-    content_lines(lines, &claim.content).maybe("within", claim.within.as_ref()).fact("rule", scalar(&claim.rule)).close(
-        Section::Claims,
-        &claim.id.0,
-        places,
-    )
+    place_lines(lines, "content", &claim.content, |_| true)
+        .maybe("within", claim.within.as_ref())
+        .fact("rule", scalar(&claim.rule))
+        .close(Section::Claims, &claim.id.0, places)
 }
 
 /// One piece stands on the key's line, several one a line below it.
-fn content_lines(mut lines: Lines, pieces: &[Selector]) -> Lines {
+fn place_lines(mut lines: Lines, key: &str, pieces: &[Selector], exact: impl Fn(&Selector) -> bool) -> Lines {
     if let [one] = pieces {
-        return lines.fact("content", place(one, true));
+        return lines.fact(key, place(one, exact(one)));
     }
-    lines.0.push("content:".to_owned());
-    lines.0.extend(pieces.iter().map(|piece| format!("  - {}", place(piece, true))));
+    lines.0.push(format!("{key}:"));
+    lines.0.extend(pieces.iter().map(|piece| format!("  - {}", place(piece, exact(piece)))));
     lines
 }
 
@@ -263,6 +275,20 @@ fn framing(framing: &Framing<Selector>) -> Proposal {
         .close(Section::Framing, &framing.id.0, vec![ends(&framing.at)])
 }
 
+/// Names that say no more than who is meant are not kept: they would be most of the file.
+fn naming(naming: &Naming<Selector>) -> Proposal {
+    let lines = Lines::new()
+        .fact("id", &naming.id)
+        .fact("referent", scalar(&naming.referent))
+        .fact("kind", naming.kind.name())
+        .fact("designator", scalar(&naming.designator));
+    place_lines(lines, "at", &naming.at, |at| at.exact != naming.designator)
+        .fact("voice", naming.voice.name())
+        .maybe("speaker", naming.speaker.as_deref().map(scalar))
+        .fact("rule", scalar(&naming.rule))
+        .close(Section::Naming, &naming.id.0, naming.at.iter().map(ends).collect())
+}
+
 fn damage(damage: &Damage<Selector>) -> Proposal {
     Lines::new()
         .fact("at", place(&damage.at, true))
@@ -274,7 +300,7 @@ fn damage(damage: &Damage<Selector>) -> Proposal {
 
 /// Returns a string as a YAML scalar that means this string in block and in flow style: plain where
 /// nobody could read it otherwise, else in double quotes with JSON's escapes.
-pub(super) fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
@@ -286,7 +312,7 @@ fn is_plain(text: &str) -> bool {
     first.is_alphabetic() && !special && !text.ends_with(' ') && !text.contains("  ") && text.chars().all(inner)
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

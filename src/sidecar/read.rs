@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     annotation::{
-        Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Id, Outlet, Published, Review, Selector,
+        Annotations, Author, Cited, Claim, Cue, Damage, Evidence, Framing, Id, Naming, Outlet, Published, Review,
+        Selector,
     },
     document::{
         Problem, Source, Span,
@@ -46,30 +47,55 @@ pub struct Sidecar {
 /// Returns a problem with its place: not YAML, a missing or unknown key, a value of the wrong kind, an id
 /// given twice, a version this ibid does not know.
 pub fn read(text: &str) -> Result<Sidecar, Problem> {
-    if let Some(at) = text.find("<<<<<<< ").filter(|at| *at == 0 || text.get(..*at).is_some_and(|t| t.ends_with('\n')))
-    {
-        return Err(Problem::new("sidecar.conflict", "a git conflict was not resolved")
-            .at(span_at(text, at))
-            .help("choose one of the two sides, remove the marker lines, and run the command again"));
+    if let Some(problem) = conflicts(text).into_iter().next() {
+        return Err(problem);
     }
     let tree = yaml::parse(text, Span::<Source>::whole(text)).map_err(not_yaml)?;
+    read_tree(text, tree.as_ref())
+}
+
+/// Returns the marks that a merge left in the file: each conflict once, by its first line.
+pub(super) fn conflicts(text: &str) -> Vec<Problem> {
+    if !["<<<<<<<", ">>>>>>>", "=======", "|||||||"].iter().any(|mark| text.contains(mark)) {
+        return vec![];
+    }
+    let (mut found, mut at, mut open) = (vec![], 0, false);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end();
+        let is = |mark: &str| words.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let (begins, ends) = (is("<<<<<<<"), is(">>>>>>>"));
+        if begins || (!open && (ends || words == "=======" || is("|||||||"))) {
+            found.push(
+                Problem::new("sidecar.conflict", "a git conflict was not resolved")
+                    .at(span_at(text, at))
+                    .help("choose one of the two sides, remove the marker lines, and run the command again"),
+            );
+        }
+        open = (open || begins) && !ends;
+        at += line.len();
+    }
+    found
+}
+
+/// Reads a sidecar that was parsed.
+pub(super) fn read_tree(text: &str, tree: Option<&Node>) -> Result<Sidecar, Problem> {
     let tree = tree.ok_or_else(|| {
         Problem::new("sidecar.empty", "the annotation file is empty")
             .help("restore it, or delete it and run `ibid annotate` again")
     })?;
-    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, &tree, &error))?;
+    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, tree, &error))?;
     if file.ibid != VERSION {
         let problem = Problem::new(
             "sidecar.version",
             format!("format {} is not known; this ibid reads format {VERSION}", file.ibid),
         );
-        return Err(place_of(problem, get(&tree, "ibid").map(|pair| pair.1)).help("update ibid"));
+        return Err(place_of(problem, get(tree, "ibid").map(|pair| pair.1)).help("update ibid"));
     }
-    unknown_key(&tree, &file.extra)?;
+    unknown_key(tree, &file.extra)?;
     let mut reader =
-        Reader { tree: &tree, ids: BTreeSet::new(), notes: BTreeMap::new(), people: BTreeSet::new(), rejected: 0 };
+        Reader { tree, ids: BTreeSet::new(), notes: BTreeMap::new(), people: BTreeSet::new(), rejected: 0 };
     let annotations = reader.annotations(&file)?;
-    let path_at = get(&tree, "document").and_then(|(_, node)| get(node, "path")).map(|(_, path)| path.span);
+    let path_at = get(tree, "document").and_then(|(_, node)| get(node, "path")).map(|(_, path)| path.span);
     Ok(Sidecar {
         document: file.document,
         path_at,
@@ -87,7 +113,7 @@ fn span_at(text: &str, at: usize) -> Span<Source> {
     Span::clamped(offset(at), offset(at + len))
 }
 
-fn not_yaml(problem: Problem) -> Problem {
+pub(super) fn not_yaml(problem: Problem) -> Problem {
     if problem.code == "yaml.too-large" {
         return problem.help("split the document into several");
     }
@@ -179,6 +205,7 @@ impl Reader<'_> {
         }
         self.claims(file, &mut out)?;
         self.framing(file, &mut out)?;
+        self.naming(file, &mut out)?;
         for (index, entry) in file.damage.iter().enumerate() {
             if self.keep(Section::Damage, index, None, &entry.people())? {
                 out.damage.push(Damage {
@@ -234,6 +261,26 @@ impl Reader<'_> {
                 claim: entry.claim.clone(),
                 rule: rule(entry.rule.as_ref()),
                 broad: entry.broad,
+            });
+        }
+        Ok(())
+    }
+
+    fn naming(&mut self, file: &File, out: &mut Annotations<Selector>) -> Result<(), Problem> {
+        for (index, entry) in file.naming.iter().enumerate() {
+            if !self.keep(Section::Naming, index, Some(&entry.id), &entry.people())? {
+                continue;
+            }
+            let place = |place: &Place| self.selector(Section::Naming, index, place, Some(&entry.designator));
+            out.naming.push(Naming {
+                id: entry.id.clone(),
+                referent: entry.referent.clone(),
+                kind: entry.kind,
+                designator: entry.designator.clone(),
+                at: entry.at.all().iter().map(place).collect::<Result<_, _>>()?,
+                voice: entry.voice,
+                speaker: entry.speaker.clone(),
+                rule: rule(entry.rule.as_ref()),
             });
         }
         Ok(())

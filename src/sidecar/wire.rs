@@ -1,6 +1,8 @@
 //! The sidecar's types as they stand in the file; the JSON Schema is made from them.
 
-use crate::annotation::{ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Relay, Review, State, Voice};
+use crate::annotation::{
+    ByteRange, Category, ClaimKind, CueClass, DamageKind, Id, Referent, Relay, Review, State, Voice,
+};
 use crate::document::{Digest, Document};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -30,21 +32,29 @@ pub struct File {
     pub outlet: Option<OutletEntry>,
     /// Who wrote it.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<AuthorEntry>>")]
     pub authors: Vec<AuthorEntry>,
     /// When it was published.
     #[serde(default)]
     pub published: Option<PublishedEntry>,
     /// The outlets it relies on.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<CitedEntry>>")]
     pub cites: Vec<CitedEntry>,
     /// Who says what.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<ClaimEntry>>")]
     pub claims: Vec<ClaimEntry>,
     /// The words that judge, and whose they are.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<FramingEntry>>")]
     pub framing: Vec<FramingEntry>,
+    /// How people, bodies and groups are named, beyond their plain names.
+    #[serde(default, deserialize_with = "list")]
+    pub naming: Vec<NamingEntry>,
     /// Where the text lost or changed letters on its way.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<DamageEntry>>")]
     pub damage: Vec<DamageEntry>,
     /// Keys of people.
     #[serde(flatten)]
@@ -57,6 +67,7 @@ pub struct File {
 #[serde(deny_unknown_fields)]
 pub struct DocumentRef {
     /// The way from this file to the document.
+    #[schemars(extend("examples" = ["../corpus/harbor-post.md"]))]
     pub path: String,
     /// Of the file's bytes, front matter included: what `sha256sum` prints.
     pub raw: Digest,
@@ -64,6 +75,7 @@ pub struct DocumentRef {
     /// front matter.
     pub text: Digest,
     /// Of the front matter; null when there is none.
+    #[schemars(extend("examples" = [null]))]
     pub front: Option<Digest>,
     /// The Merkle root over the text's blocks.
     pub root: Digest,
@@ -83,6 +95,7 @@ impl DocumentRef {
 #[serde(deny_unknown_fields)]
 pub struct Engine {
     /// The version of ibid.
+    #[schemars(extend("examples" = ["0.1.0"]))]
     pub version: String,
     /// The digest of its lexicon.
     pub lexicon: Digest,
@@ -97,12 +110,15 @@ pub struct Place {
     pub bytes: ByteRange,
     /// The words that stand there. Left out where the entry says them already (`term`).
     #[serde(default)]
+    #[schemars(extend("examples" = ["Roth"]))]
     pub exact: Option<String>,
     /// The words before it, so that it is found again when the document changes.
     #[serde(default)]
+    #[schemars(extend("examples" = ["said: "]))]
     pub prefix: Option<String>,
     /// The words after it.
     #[serde(default)]
+    #[schemars(extend("examples" = [" Normal"]))]
     pub suffix: Option<String>,
     /// Where the words were before `ibid reanchor` set them anew.
     #[serde(default)]
@@ -116,8 +132,10 @@ pub struct EvidenceEntry {
     /// First and last byte in the file, 0-based, both included.
     pub bytes: ByteRange,
     /// The words that stand there.
+    #[schemars(extend("examples" = ["Roth"]))]
     pub exact: String,
     /// The rule; `ibid explain RULE` says what it looks for.
+    #[schemars(extend("examples" = ["claim.said"]))]
     pub rule: String,
     /// Where the words were before `ibid reanchor` set them anew.
     #[serde(default)]
@@ -131,6 +149,7 @@ pub struct CueEntry {
     /// First and last byte in the file, 0-based, both included.
     pub bytes: ByteRange,
     /// The words that stand there.
+    #[schemars(extend("examples" = ["Roth"]))]
     pub exact: String,
     /// How they attribute.
     pub class: CueClass,
@@ -179,18 +198,23 @@ pub struct Now {
     pub state: State,
     /// Where the words of `at` are.
     #[serde(default)]
+    #[schemars(extend("examples" = ["220-228"]))]
     pub at: Option<Ranges>,
     /// Where the words of `source` are.
     #[serde(default)]
+    #[schemars(extend("examples" = ["220-228"]))]
     pub source: Option<Ranges>,
     /// Where the words of `cue` are.
     #[serde(default)]
+    #[schemars(extend("examples" = ["220-228"]))]
     pub cue: Option<Ranges>,
     /// Where the words of `content` are, piece by piece.
     #[serde(default)]
+    #[schemars(extend("examples" = [["220-228", "240-251"]]))]
     pub content: Option<Ranges>,
     /// Where the words of `evidence` are, piece by piece.
     #[serde(default)]
+    #[schemars(extend("examples" = ["220-228"]))]
     pub evidence: Option<Ranges>,
     /// `ibid` and the fingerprint of this line. What a person wrote here instead stays.
     #[serde(default)]
@@ -218,12 +242,19 @@ macro_rules! entries {
                 $($(#[$field_meta])* pub $field: $type,)*
                 /// A person's verdict. Setting it makes the entry that person's.
                 #[serde(default)]
+                #[schemars(extend("examples" = ["rejected"]))]
                 pub review: Option<Review>,
                 /// A person's remark; it is shown in reports.
                 #[serde(default)]
+                #[schemars(extend("examples" = ["compare with the wire's version"]))]
                 pub note: Option<String>,
+                /// Who gave the verdict.
+                #[serde(default)]
+                #[schemars(extend("examples" = ["Mira Osk"]))]
+                pub reviewer: Option<String>,
                 /// Where the entry's words are now, when the document was edited since a person wrote it.
                 #[serde(default)]
+                #[schemars(extend("examples" = [{"state": "moved", "at": "220-228", "by": "ibid 33c292ee"}]))]
                 pub now: Option<Now>,
                 /// `ibid` and the fingerprint of the entry as the engine wrote it. Leave it as it is, or
                 /// leave it out of entries of your own.
@@ -256,20 +287,25 @@ entries! {
     /// Whose document it is.
     OutletEntry {
         /// The outlet's name.
+        #[schemars(extend("examples" = ["The Harbor Post"]))]
         name: String,
         /// Its domain.
         #[serde(default)]
+        #[schemars(extend("examples" = ["harborpost.example"]))]
         domain: Option<String>,
         /// What in the document says so.
         #[serde(default)]
+        #[schemars(extend("examples" = [[{"bytes": "412-426", "exact": "The Harbor Post", "rule": "outlet.front.citations"}]]))]
         evidence: Vec<EvidenceEntry>,
     }
     /// A person or a body named as the author.
     AuthorEntry {
         /// The name, without “By” and without the outlet.
+        #[schemars(extend("examples" = ["Mira Osk"]))]
         name: String,
         /// What in the document says so.
         #[serde(default)]
+        #[schemars(extend("examples" = [[{"bytes": "412-426", "exact": "The Harbor Post", "rule": "outlet.front.citations"}]]))]
         evidence: Vec<EvidenceEntry>,
     }
     /// When the document was published.
@@ -279,14 +315,17 @@ entries! {
         date: String,
         /// What in the document says so.
         #[serde(default)]
+        #[schemars(extend("examples" = [[{"bytes": "412-426", "exact": "The Harbor Post", "rule": "outlet.front.citations"}]]))]
         evidence: Vec<EvidenceEntry>,
     }
     /// An outlet that the document relies on.
     CitedEntry {
         /// The outlet's name.
+        #[schemars(extend("examples" = ["The Harbor Post"]))]
         name: String,
         /// What in the document says so.
         #[serde(default)]
+        #[schemars(extend("examples" = [[{"bytes": "412-426", "exact": "The Harbor Post", "rule": "outlet.front.citations"}]]))]
         evidence: Vec<EvidenceEntry>,
     }
     /// Something that the document attributes to somebody.
@@ -297,9 +336,11 @@ entries! {
         /// Whether the content stands in quotation marks.
         kind: ClaimKind,
         /// Who, resolved within the document; null when the text does not say.
+        #[schemars(extend("examples" = ["Dana Roth"]))]
         speaker: Option<String>,
         /// The words that name the source.
         #[serde(default)]
+        #[schemars(extend("examples" = [{"bytes": "1204-1207", "exact": "Roth"}]))]
         source: Option<Place>,
         /// The words that attribute.
         cue: CueEntry,
@@ -307,9 +348,11 @@ entries! {
         content: Places,
         /// The id of the claim that reports this one.
         #[serde(default)]
+        #[schemars(extend("examples" = ["c-7k2m"]))]
         within: Option<Id>,
         /// The rule that found it; absent from entries of people.
         #[serde(default)]
+        #[schemars(extend("examples" = ["claim.said"]))]
         rule: Option<String>,
     }
     /// A word that judges, and whose it is.
@@ -318,6 +361,7 @@ entries! {
         #[schemars(extend("examples" = ["f-88qe"]))]
         id: Id,
         /// The words, as a reader reads them.
+        #[schemars(extend("examples" = ["highly respected"]))]
         term: String,
         /// Where they stand.
         at: Place,
@@ -327,19 +371,46 @@ entries! {
         voice: Voice,
         /// Who uses them, when it is not the outlet.
         #[serde(default)]
+        #[schemars(extend("examples" = ["Dana Roth"]))]
         speaker: Option<String>,
         /// How the outlet hands them on.
         #[serde(default)]
+        #[schemars(extend("examples" = ["distancing"]))]
         relay: Option<Relay>,
         /// The id of the claim they stand in.
         #[serde(default)]
+        #[schemars(extend("examples" = ["c-7k2m"]))]
         claim: Option<Id>,
         /// The rule or lexicon entry that found them; absent from entries of people.
         #[serde(default)]
+        #[schemars(extend("examples" = ["claim.said"]))]
         rule: Option<String>,
         /// Whether only `--framing broad` proposes them.
         #[serde(default)]
+        #[schemars(extend("examples" = [true]))]
         broad: bool,
+    }
+    /// One way in which somebody is named, in one voice.
+    NamingEntry {
+        /// Its name in this file.
+        #[schemars(extend("examples" = ["n-4f2x"]))]
+        id: Id,
+        /// Who is named.
+        referent: String,
+        /// What is named.
+        kind: Referent,
+        /// The words that name.
+        designator: String,
+        /// Where they stand: one place or a list.
+        at: Places,
+        /// Whose words they are.
+        voice: Voice,
+        /// Who uses them, when it is not the outlet.
+        #[serde(default)]
+        speaker: Option<String>,
+        /// The rule that found them; absent from entries of people.
+        #[serde(default)]
+        rule: Option<String>,
     }
     /// A word that is not what was written.
     DamageEntry {
@@ -349,9 +420,11 @@ entries! {
         kind: DamageKind,
         /// What probably stood there.
         #[serde(default)]
+        #[schemars(extend("examples" = ["harbour"]))]
         suggestion: Option<String>,
         /// The rule that found it.
         #[serde(default)]
+        #[schemars(extend("examples" = ["claim.said"]))]
         rule: Option<String>,
     }
 }

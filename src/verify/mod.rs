@@ -1,4 +1,4 @@
-//! Is it still true? Sidecars and reports against documents, from the bytes alone. Names no detector and
+//! Is it still true? Sidecars, reports and papers against documents, from the bytes alone. Names no detector and
 //! no lexicon: anyone can verify without trusting those.
 
 mod events;

@@ -59,6 +59,9 @@ pub fn check_sidecar(sidecar: &Sidecar, document: &Document) -> SidecarCheck {
     }
     let mut check = |entry: &str, at: &Selector| push(entry, at, anchors.find(at));
     found.framing.iter().for_each(|term| check(&term.id.0, &term.at));
+    for naming in &found.naming {
+        naming.at.iter().for_each(|at| check(&naming.id.0, at));
+    }
     found.damage.iter().for_each(|damage| check("damage", &damage.at));
     SidecarCheck { rung: recorded.compare(document.digests()), places }
 }

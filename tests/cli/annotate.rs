@@ -196,3 +196,43 @@ fn warnings_fill_a_screen_at_most() {
     assert!(here.ibid(&["annotate"]).err().contains("29 more warnings; name single documents to see theirs"));
     assert_eq!(here.ibid(&["annotate", "--quiet"]).expect(0).screen(), "[exit 0]\n");
 }
+
+#[test]
+fn what_a_person_rejects_is_not_in_the_report() {
+    let here = Workspace::annotated();
+    let rows = |here: &Workspace| {
+        let report = here.read("reports/ferry.md");
+        (report.contains("| so-called |"), report.contains("| Dana Roth | Mayor Dana Roth |"))
+    };
+    assert_eq!(rows(&here), (true, true));
+    here.edit("annotations/ferry.md.yaml", "    term: so-called\n", "    term: so-called\n    review: rejected\n");
+    here.edit(
+        "annotations/ferry.md.yaml",
+        "    designator: Mayor Dana Roth\n",
+        "    designator: Mayor Dana Roth\n    review: rejected\n",
+    );
+    here.ibid(&["annotate"]).expect(0);
+    assert_eq!(rows(&here), (false, false));
+    let again = here.ibid(&["annotate"]).expect(0);
+    assert!(again.out().ends_with("; nothing changed\n"), "{}", again.screen());
+}
+
+#[test]
+fn a_report_shows_the_framing_terms_that_were_asked_for() {
+    let here = Workspace::new();
+    here.write("corpus/ferry.md", FERRY);
+    here.ibid(&["annotate", "--framing", "broad"]).expect(0);
+    let terms = |mode: &str| {
+        let report = here.ibid(&["report", "--stdout", "--framing", mode]).expect(0).out();
+        report.lines().filter(|line| line.starts_with("| f")).filter(|line| line.contains("distancing")).count()
+    };
+    assert_eq!((terms("broad"), terms("precise"), terms("off")), (2, 1, 0));
+    here.ibid(&["report", "--framing", "off"]).expect(2);
+}
+
+#[test]
+fn a_comment_that_names_nothing_is_told_with_line_and_column() {
+    let here = Workspace::new();
+    here.write("corpus/ferry.md", "<!-- ibid-disable labels -->\n\nThe thug spoke.\n");
+    insta::assert_snapshot!(here.ibid(&["annotate"]).expect(0).screen());
+}

@@ -58,9 +58,8 @@ fn what_cannot_be_cited_is_told() {
     let here = workspace();
     let mut screens = vec![];
     for args in [
-        &["corpus/ferry.md", "on"][..],
-        &["corpus/ferry.md", "the"],
-        &["corpus/ferry.md", "the", "--nth", "9"],
+        &["corpus/ferry.md", "Roth said"][..],
+        &["corpus/ferry.md", "Roth said", "--nth", "9"],
         &["corpus/ferry.md", "The port is clothed"],
         &["corpus/ferry.md", "entirely other words"],
         &["corpus/ferry.md", "--bytes", "0-99999"],
@@ -111,5 +110,15 @@ fn coreutils_and_git_agree() {
     if let Some(name) = run("git", &["hash-object", "corpus/ferry.md"], b"") {
         let swhid = cite(&here, &["corpus/ferry.md", "--line", "1", "--as", "swhid"]);
         assert!(swhid.contains(name.trim()), "{swhid} {name}");
+    }
+}
+
+#[test]
+fn one_of_several_places_is_chosen() {
+    let here = workspace();
+    let text = here.read("corpus/ferry.md");
+    for (nth, (at, _)) in text.match_indices("Roth said").enumerate() {
+        let line = cite(&here, &["corpus/ferry.md", "Roth said", "--nth", &(nth + 1).to_string()]);
+        assert!(line.contains(&format!(";bytes={at}-")), "{line}");
     }
 }

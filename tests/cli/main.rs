@@ -14,15 +14,21 @@
 
 mod annotate;
 mod bad_input;
+mod check;
 mod cite;
 mod entry;
+mod lexicon;
 mod pages;
+mod papers;
+mod prove;
+mod review;
 mod schema;
 mod screens;
 mod sidecars;
 mod stream;
 mod terminal;
 mod verify;
+mod whole;
 
 use std::{
     fs,

@@ -45,6 +45,9 @@ fn schema_and_reader_agree() {
         ("    kind: direct\n", "    kind: direct\n    review: rejected\n"),
         ("    speaker: Dana Roth\n", "    speaker: null\n"),
         ("ibid: 1\n", "ibid: 1\nx-mine: 1\n"),
+        ("ibid: 1\n", "ibid: 1\ndamage:\n"),
+        ("    kind: direct\n", "    kind: direct\n    reviewer: Mira Osk\n"),
+        ("    kind: direct\n", "    kind: direct\n    now: {state: lost, content: [1-2, 4-5]}\n"),
     ];
     let bad = [
         ("ibid: 1\n", "ibid: 2\n"),
@@ -54,6 +57,11 @@ fn schema_and_reader_agree() {
         ("    kind: direct\n", "    kind: direct\n    colour: blue\n"),
         ("    kind: direct\n", "    kind: direct\n    review: maybe\n"),
         ("    voice: attributed\n", "    voice: loud\n"),
+        ("    kind: direct\n", "    kind: direct\n    now: {state: gone}\n"),
+        ("    kind: direct\n", "    kind: direct\n    now: {at: 1-2}\n"),
+        ("    kind: direct\n", "    kind: direct\n    note: [a, b]\n"),
+        ("    kind: direct\n", "    kind: direct\n    reviewer: {name: Ann}\n"),
+        ("ibid: 1\n", "ibid: 1\ndamage: {a: b}\n"),
         ("{bytes: 212-215", "{bytes: twelve"),
         ("  raw: sha256:", "  raw: md5:"),
         ("engine: {version", "engine: {edition: 1, version"),
@@ -83,7 +91,9 @@ fn the_lexicon_follows_its_schema() {
             .collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
     }
-    assert!(!schema.is_valid(&serde_json::json!({"category": "label"})));
+    assert!(schema.is_valid(&serde_json::json!({"off": ["superlative"]})));
+    assert!(!schema.is_valid(&serde_json::json!({"category": "labels"})));
+    assert!(!schema.is_valid(&serde_json::json!({"category": "label", "terms": [{"id": "label.x", "reason": "y"}]})));
 }
 
 #[test]
@@ -94,4 +104,30 @@ fn schemas_are_written_into_a_folder() {
     here.write("file", FERRY);
     let ran = here.ibid(&["schema", "--write", "file"]).expect(2);
     assert!(ran.err().contains("file/annotation.schema.json"), "{}", ran.screen());
+}
+
+/// Completion and hover teach the format: every key says what it is and shows a value, and the value is valid.
+#[test]
+fn every_key_is_described_and_shown() {
+    let text = Workspace::new().ibid(&["schema", "annotation"]).expect(0).out();
+    let root: Value = serde_json::from_str(&text).unwrap();
+    let mut keys = 0;
+    for (name, definition) in root["$defs"].as_object().unwrap() {
+        for (key, property) in definition["properties"].as_object().into_iter().flatten() {
+            assert!(property["description"].as_str().is_some_and(|text| !text.is_empty()), "{name}.{key} says nothing");
+            // What a key refers to is shown where it is defined.
+            if property.get("$ref").is_some() && property.get("examples").is_none() {
+                continue;
+            }
+            let examples = property["examples"].as_array().unwrap_or_else(|| panic!("{name}.{key} shows nothing"));
+            let mut schema = property.clone();
+            schema["$defs"] = root["$defs"].clone();
+            let schema = jsonschema::validator_for(&schema).unwrap();
+            for example in examples {
+                assert!(schema.is_valid(example), "{name}.{key}: {example}");
+            }
+            keys += 1;
+        }
+    }
+    assert!(keys > 50, "{keys}");
 }

@@ -10,10 +10,14 @@ const VERBS: &[&str] = &[
     "cite",
     "prove",
     "verify-proof",
+    "check",
+    "review",
     "strip",
     "hash",
     "stream",
     "reanchor",
+    "export",
+    "hydrate",
     "explain",
     "schema",
     "init",
@@ -135,6 +139,7 @@ fn init_never_overwrites() {
     insta::assert_snapshot!(here.ibid(&["init"]).expect(0).screen(), @r"
     ./schemas/annotation.schema.json: written
     ./schemas/lexicon.schema.json: written
+    ./lexicon/example.yaml: written
     ./.gitattributes: written
     put documents into corpus/ and run `ibid annotate`
     [exit 0]
@@ -143,7 +148,7 @@ fn init_never_overwrites() {
     here.write("schemas/annotation.schema.json", "mine\n");
     here.write("corpus/ferry.md", FERRY);
     let again = here.ibid(&["init"]).expect(0);
-    assert_eq!(again.out().matches("there already, left as it is").count(), 3, "{}", again.screen());
+    assert_eq!(again.out().matches("there already, left as it is").count(), 4, "{}", again.screen());
     assert_eq!((here.read(".gitattributes"), here.read("corpus/ferry.md")), ("mine\n".to_owned(), FERRY.to_owned()));
     assert_eq!(here.read("schemas/annotation.schema.json"), "mine\n");
     here.ibid(&["annotate"]).expect(0);

@@ -17,7 +17,7 @@ fn rung(here: &Workspace, code: i32) -> String {
 fn all_holds_after_annotating() {
     let here = Workspace::annotated();
     insta::assert_snapshot!(here.ibid(&["verify"]).expect(0).screen(), @r"
-    annotations/ferry.md.yaml: corpus/ferry.md: identical; places: 13 intact
+    annotations/ferry.md.yaml: corpus/ferry.md: identical; places: 14 intact
     reports/ferry.md: strips back to its source; document: identical
     2 of 2 hold
     [exit 0]
@@ -102,7 +102,7 @@ fn an_annotation_file_that_was_edited_makes_its_report_stale() {
     let here = Workspace::annotated();
     here.edit("annotations/ferry.md.yaml", "speaker: Dana Roth\n", "speaker: Mayor Roth\n");
     insta::assert_snapshot!(here.ibid(&["verify"]).expect(1).screen(), @r"
-    annotations/ferry.md.yaml: corpus/ferry.md: identical; places: 13 intact
+    annotations/ferry.md.yaml: corpus/ferry.md: identical; places: 14 intact
     reports/ferry.md: strips back to its source, but its notes are not those of the annotation file; document: identical
     1 of 2 hold; `ibid annotate` brings them up to date
     [exit 1]
@@ -133,7 +133,7 @@ fn nothing_to_verify_is_no_success() {
     std::fs::create_dir(here.path("reports")).unwrap();
     here.ibid(&["verify"]).expect(2);
     insta::assert_snapshot!(here.ibid(&["verify", "corpus"]).expect(2).screen(), @r"
-    error: this is neither an annotation file nor a report, and has no annotation file
+    error: this is no annotation file, report or manifest, cites nothing, and has no annotation file
     --> corpus/ferry.md
      = help: run `ibid annotate corpus/ferry.md` first
     [exit 2]

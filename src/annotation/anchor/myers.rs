@@ -234,6 +234,45 @@ mod tests {
         }
     }
 
+    /// After the triples of approx-string-match (`test/index-test.ts`), with our own words: a text, a pattern,
+    /// where the matches with the fewest errors may end, and with how many.
+    #[test]
+    fn nearest_matches() {
+        let boats = "boat".repeat(4) + &"quay".repeat(20) + &"mole".repeat(4);
+        let split = "boat".repeat(4) + &"quay".repeat(10) + "zog" + &"quay".repeat(10);
+        let rows: [(&str, &str, &[usize], usize); 15] = [
+            ("seven grey gulls", "grey", &[10], 0),
+            ("seven grey gulls", "seven", &[5], 0),
+            ("seven grey gulls", "greey", &[10], 1),
+            ("seven grey gulls", "gry", &[8, 9, 10], 1),
+            ("seven grey gulls", "sevan", &[4, 5], 1),
+            ("harbours", "hbrbours", &[8], 1),
+            ("harbours", "hrbours", &[8], 1),
+            ("northquay andpier", "north quay and pier", &[17], 2),
+            ("north quayand pier", "quay  and", &[13], 2),
+            ("ha🚢ven", "haven", &[6], 1),
+            ("ha🚢ven", "ha🚢ven", &[6], 0),
+            (&boats, &"quay".repeat(20), &[96], 0),
+            (&split, &"quay".repeat(20), &[96, 97, 98, 99], 3),
+            ("ring ring ring", "ring", &[4, 9, 14], 0),
+            ("four score", "score", &[10], 0),
+        ];
+        for (text, pattern, ends, errors) in rows {
+            let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+            let found = search(&pattern, &text, From::Anywhere, pattern.len());
+            let least = found.iter().map(|(_, errors)| *errors).min();
+            let best: Vec<usize> = found.iter().filter(|(_, e)| Some(*e) == least).map(|(end, _)| *end).collect();
+            assert_eq!(least, Some(errors), "{pattern:?}");
+            assert!(best.iter().all(|end| ends.contains(end)) && !best.is_empty(), "{pattern:?}: {best:?}");
+        }
+        let none = |pattern: &str, text: &str, limit| {
+            search(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>(), From::Anywhere, limit)
+        };
+        assert_eq!(none("foouur", "four candles", 1), []);
+        assert_eq!(none("foo", "", 0), []);
+        assert_eq!(none("", "foo", 0), []);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(400))]
 

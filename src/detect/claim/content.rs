@@ -87,8 +87,8 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     }
     let content = Run::new(clause_start(view, from, edge), edge);
     let words = (content.from..edge).filter(|at| view.at(*at).word).count();
-    let interrupted =
-        view.sign(after) == b',' && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
+    let closes = view.sign(after) == b',' || view.sign(after) == b'-' && view.sign(last) == b'-';
+    let interrupted = closes && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
     let answer = words > 0
         && (tail >= unit.run.to || view.sign(tail) == b'.')
         && tail == after

@@ -15,15 +15,15 @@ mod clause;
 mod content;
 mod cue;
 mod sign;
-mod source;
-mod speaker;
+pub(super) mod source;
+pub(super) mod speaker;
 mod tag;
 #[cfg(test)]
 mod tests;
 mod unit;
 mod verb;
-mod view;
-mod words;
+pub(super) mod view;
+pub(super) mod words;
 
 pub use speaker::speakers;
 
@@ -33,6 +33,7 @@ use crate::{
     document::{BlockKind, Document, Use},
     lexicon::Lexicon,
 };
+use speaker::names::Names;
 use tag::Tags;
 use unit::Unit;
 use view::{Run, View};
@@ -88,11 +89,15 @@ struct Scan<'v, 'd> {
 
 /// Finds the claims of a document, sorted by their first position.
 pub fn claims(document: &Document, lexicon: &Lexicon) -> Vec<FoundClaim> {
-    let view = View::new(document, lexicon);
-    let drafts = drafts(&view);
-    let mut found = chain::assemble(&view, drafts);
-    speaker::resolve(&view, &mut found);
-    found.into_iter().map(|(claim, _)| claim).collect()
+    read(&View::new(document, lexicon)).0
+}
+
+/// Finds the claims, and returns the names that their speakers were resolved by.
+pub(super) fn read(view: &View<'_>) -> (Vec<FoundClaim>, Names) {
+    let drafts = drafts(view);
+    let mut found = chain::assemble(view, drafts);
+    let names = speaker::resolve(view, &mut found);
+    (found.into_iter().map(|(claim, _)| claim).collect(), names)
 }
 
 fn drafts(view: &View<'_>) -> Vec<Draft> {
@@ -175,7 +180,7 @@ impl Scan<'_, '_> {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
                     sign::dash(self, at);
-                } else if word.key == words::ACCORDING {
+                } else if word.key == words::ACCORDING || word.key == words::IN {
                     sign::according(self, at);
                 }
             }

@@ -98,13 +98,10 @@ const MEASURES: &[&str] = &[
     "rule",
 ];
 
-/// “According to X, …”, “…, according to X”, “…, according to X, …”.
+/// “According to X, …”, “…, according to X”, “…, according to X, …”, and the same with “in the words of”.
 pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
     let (view, unit) = (scan.view, scan.unit);
-    if view.key(at) != ACCORDING || view.key(at + 1) != TO || view.at(at).depth > unit.level {
-        return;
-    }
-    let cue = Run::new(at, at + 2);
+    let Some(cue) = citing(view, at).filter(|_| view.at(at).depth <= unit.level) else { return };
     let front = at <= unit.run.from + 1 || at == scan.floor(at) || view.before(at).sign == b';';
     let bracketed = view.before(at).sign == b'(';
     let end = source_end(scan, cue.to, front);
@@ -143,6 +140,16 @@ pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
         verb: at,
         unit: scan.unit,
     });
+}
+
+/// Returns “according to” or “in the words of” where it begins.
+fn citing(view: &View<'_>, at: usize) -> Option<Run> {
+    let words = |from: usize, all: [&str; 3]| (from..).zip(all).all(|(n, word)| view.text(n) == word);
+    match view.key(at) {
+        ACCORDING if view.key(at + 1) == TO => Some(Run::new(at, at + 2)),
+        words::IN if words(at + 1, ["the", "words", "of"]) => Some(Run::new(at, at + 4)),
+        _ => None,
+    }
 }
 
 /// Returns the content before “according to”, and whether it is quoted.

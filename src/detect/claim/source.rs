@@ -128,7 +128,7 @@ fn apposes(view: &View<'_>, unit: &Unit, open: usize, close: usize) -> Option<bo
 }
 
 /// Tells whether a finite verb stands at a place, as far as closed classes and the lexicon tell.
-pub(super) fn finite(view: &View<'_>, at: usize) -> bool {
+pub(in crate::detect) fn finite(view: &View<'_>, at: usize) -> bool {
     let word = view.at(at);
     if word.is(AUX | VERB) && word.sign == 0 {
         return view.text(at) != "’s" && view.text(at) != "'s";
@@ -170,7 +170,7 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
         }
         match word.sign {
             0 => {}
-            b')' => match bracket(view, unit, at) {
+            b')' | b']' => match bracket(view, unit, at) {
                 Some(open) => {
                     start = open;
                     continue;
@@ -203,7 +203,8 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
 /// Returns the opening bracket of a short aside.
 fn bracket(view: &View<'_>, unit: &Unit, close: usize) -> Option<usize> {
     let floor = unit.run.from.max(close.saturating_sub(MAX_BRACKET));
-    (floor..close).rev().find(|at| view.sign(*at) == b'(')
+    let opening = if view.sign(close) == b']' { b'[' } else { b'(' };
+    (floor..close).rev().find(|at| view.sign(*at) == opening)
 }
 
 /// Tells whether a comma stands between the items of a list of names: “Ryan, Cole and Moss”.
@@ -265,7 +266,7 @@ fn valid(view: &View<'_>, unit: &Unit, run: Run) -> bool {
         return false;
     }
     let (first, last) = (view.at(run.from), view.before(run.to));
-    let ends = (last.word || last.sign == b')' || last.sign == b'"')
+    let ends = (last.word || matches!(last.sign, b')' | b']' | b'"'))
         && (!last.is(PREPOSITION | AUX) || last.capital)
         && !last.is(DATE)
         || last.is(POSSESSIVE);

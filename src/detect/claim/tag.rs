@@ -30,7 +30,7 @@ impl Tags {
         let capitals = (run.from..run.to).all(|at| view.text(at).chars().all(|c| !c.is_lowercase()));
         let repeated = self.0.get(&fingerprint(view, run)).is_some_and(|count| *count > 1);
         run.len() < MAX_TAG
-            && (view.text(run.from).chars().nth(1).is_some() || repeated && matches!(view.text(run.from), "Q" | "A"))
+            && view.text(run.from).chars().nth(1).is_some()
             && (repeated || capitals && view.text(run.from).chars().count() > 2)
     }
 }

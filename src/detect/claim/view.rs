@@ -12,64 +12,64 @@ use crate::{
 
 /// A half-open run of tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Run {
-    pub(super) from: usize,
-    pub(super) to: usize,
+pub(in crate::detect) struct Run {
+    pub(in crate::detect) from: usize,
+    pub(in crate::detect) to: usize,
 }
 
 impl Run {
-    pub(super) const fn new(from: usize, to: usize) -> Self {
+    pub(in crate::detect) const fn new(from: usize, to: usize) -> Self {
         Self { from, to: if to < from { from } else { to } }
     }
 
-    pub(super) const fn is_empty(self) -> bool {
+    pub(in crate::detect) const fn is_empty(self) -> bool {
         self.from >= self.to
     }
 
-    pub(super) const fn len(self) -> usize {
+    pub(in crate::detect) const fn len(self) -> usize {
         self.to.saturating_sub(self.from)
     }
 
-    pub(super) const fn holds(self, at: usize) -> bool {
+    pub(in crate::detect) const fn holds(self, at: usize) -> bool {
         self.from <= at && at < self.to
     }
 
-    pub(super) const fn overlaps(self, other: Self) -> bool {
+    pub(in crate::detect) const fn overlaps(self, other: Self) -> bool {
         self.from < other.to && other.from < self.to
     }
 
-    pub(super) const fn contains(self, other: Self) -> bool {
+    pub(in crate::detect) const fn contains(self, other: Self) -> bool {
         self.from <= other.from && other.to <= self.to
     }
 }
 
 /// A token as the rules see it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Word {
+pub(in crate::detect) struct Word {
     /// See [`words`].
-    pub(super) flags: Flags,
+    pub(in crate::detect) flags: Flags,
     /// Its key; 0 for no token.
-    pub(super) key: u64,
+    pub(in crate::detect) key: u64,
     /// Whether a capital begins it.
-    pub(super) capital: bool,
+    pub(in crate::detect) capital: bool,
     /// Whether it is a word or a number.
-    pub(super) word: bool,
+    pub(in crate::detect) word: bool,
     /// Whether white space stands before it.
-    pub(super) spaced: bool,
+    pub(in crate::detect) spaced: bool,
     /// Its character when it is punctuation, `-` for every dash, `"` for every mark; else 0.
-    pub(super) sign: u8,
+    pub(in crate::detect) sign: u8,
     /// How many quotations it stands in, their marks included.
-    pub(super) depth: u8,
+    pub(in crate::detect) depth: u8,
     /// The innermost of them, counted from 1.
     quotation: u32,
     /// Whether a cue may begin here.
-    pub(super) cue: bool,
+    pub(in crate::detect) cue: bool,
     /// Whether it is an address, a handle or a tag.
-    pub(super) link: bool,
+    pub(in crate::detect) link: bool,
 }
 
 /// No token.
-pub(super) const NOTHING: Word = Word {
+pub(in crate::detect) const NOTHING: Word = Word {
     flags: 0,
     key: 0,
     capital: false,
@@ -83,49 +83,49 @@ pub(super) const NOTHING: Word = Word {
 };
 
 impl Word {
-    pub(super) const fn is(&self, flags: Flags) -> bool {
+    pub(in crate::detect) const fn is(&self, flags: Flags) -> bool {
         self.flags & flags != 0
     }
 
     /// Tells whether it could begin or be a name.
-    pub(super) const fn is_name(&self) -> bool {
+    pub(in crate::detect) const fn is_name(&self) -> bool {
         self.capital && self.word
     }
 }
 
 /// A quotation by token numbers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Quote {
+pub(in crate::detect) struct Quote {
     /// From its opening mark to its closing one.
-    pub(super) run: Run,
+    pub(in crate::detect) run: Run,
     /// The same without the marks.
-    pub(super) inner: Run,
+    pub(in crate::detect) inner: Run,
     /// What for.
-    pub(super) purpose: Use,
+    pub(in crate::detect) purpose: Use,
     /// Whether it goes on from the block before.
-    pub(super) continues: bool,
+    pub(in crate::detect) continues: bool,
     /// Whether a closing mark was found.
-    pub(super) closed: bool,
+    pub(in crate::detect) closed: bool,
     /// How many quotations it stands in.
-    pub(super) depth: u8,
+    pub(in crate::detect) depth: u8,
     /// The quotation it stands in.
     within: Option<u32>,
 }
 
 /// The document as the rules see it.
 #[derive(Debug)]
-pub(super) struct View<'d> {
-    pub(super) document: &'d Document,
-    pub(super) cues: &'d Cues,
+pub(in crate::detect) struct View<'d> {
+    pub(in crate::detect) document: &'d Document,
+    pub(in crate::detect) cues: &'d Cues,
     words: Vec<Word>,
-    pub(super) quotes: Vec<Quote>,
+    pub(in crate::detect) quotes: Vec<Quote>,
 }
 
 /// Quotations within quotations deeper than this are read as part of the outer ones.
 const MAX_DEPTH: u8 = 3;
 
 impl<'d> View<'d> {
-    pub(super) fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
+    pub(in crate::detect) fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
         let cues = &lexicon.cues;
         let words = document
             .tokens()
@@ -189,33 +189,33 @@ impl<'d> View<'d> {
     }
 
     /// Returns the token at a place, or one that is nothing.
-    pub(super) fn at(&self, at: usize) -> Word {
+    pub(in crate::detect) fn at(&self, at: usize) -> Word {
         self.words.get(at).copied().unwrap_or(NOTHING)
     }
 
     /// Returns the token before a place.
-    pub(super) fn before(&self, at: usize) -> Word {
+    pub(in crate::detect) fn before(&self, at: usize) -> Word {
         self.at(at.wrapping_sub(1))
     }
 
-    pub(super) fn key(&self, at: usize) -> u64 {
+    pub(in crate::detect) fn key(&self, at: usize) -> u64 {
         self.at(at).key
     }
 
-    pub(super) fn sign(&self, at: usize) -> u8 {
+    pub(in crate::detect) fn sign(&self, at: usize) -> u8 {
         self.at(at).sign
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::detect) fn len(&self) -> usize {
         self.words.len()
     }
 
-    pub(super) fn text(&self, at: usize) -> &'d str {
+    pub(in crate::detect) fn text(&self, at: usize) -> &'d str {
         self.document.tokens().get(at).map_or("", |token| self.document.words(token.span))
     }
 
     /// Returns the place of a run in the prose.
-    pub(super) fn span(&self, run: Run) -> Span<Prose> {
+    pub(in crate::detect) fn span(&self, run: Run) -> Span<Prose> {
         let tokens = self.document.tokens();
         let start = tokens.get(run.from).map_or(0, |token| token.span.start());
         let end = tokens.get(run.to.wrapping_sub(1)).map_or(start, |token| token.span.end());
@@ -223,12 +223,12 @@ impl<'d> View<'d> {
     }
 
     /// Returns the words of a run as they stand in the prose.
-    pub(super) fn words_of(&self, run: Run) -> &'d str {
+    pub(in crate::detect) fn words_of(&self, run: Run) -> &'d str {
         self.document.words(self.span(run))
     }
 
     /// Returns the quotation of depth `depth` (0 is the outermost) that a token stands in.
-    pub(super) fn quote(&self, at: usize, depth: u8) -> Option<&Quote> {
+    pub(in crate::detect) fn quote(&self, at: usize, depth: u8) -> Option<&Quote> {
         let mut quote = self.quotes.get((self.at(at).quotation as usize).wrapping_sub(1))?;
         while quote.depth > depth {
             quote = self.quotes.get(quote.within? as usize)?;
@@ -237,7 +237,7 @@ impl<'d> View<'d> {
     }
 
     /// Returns the cues that may begin at a place, those of most words first.
-    pub(super) fn forms(&self, at: usize) -> &'d [CueForm] {
+    pub(in crate::detect) fn forms(&self, at: usize) -> &'d [CueForm] {
         let word = self.at(at);
         if word.cue { self.cues.forms(word.key) } else { &[] }
     }

@@ -8,66 +8,66 @@ use crate::{document::key, lexicon::KeyMap};
 use std::sync::LazyLock;
 
 /// A set of the constants below.
-pub(super) type Flags = u32;
+pub(in crate::detect) type Flags = u32;
 
 /// Personal pronouns that can be a subject, and indefinite ones that name people.
-pub(super) const PRONOUN: Flags = 1;
+pub(in crate::detect) const PRONOUN: Flags = 1;
 /// who, which, that
-pub(super) const RELATIVE: Flags = 1 << 1;
+pub(in crate::detect) const RELATIVE: Flags = 1 << 1;
 /// Auxiliaries, modals, and the clitics that stand for them.
-pub(super) const AUX: Flags = 1 << 2;
+pub(in crate::detect) const AUX: Flags = 1 << 2;
 /// Forms of `be`.
-pub(super) const BE: Flags = 1 << 3;
+pub(in crate::detect) const BE: Flags = 1 << 3;
 /// Forms of `have`.
-pub(super) const HAVE: Flags = 1 << 4;
+pub(in crate::detect) const HAVE: Flags = 1 << 4;
 /// Adverbs and particles that stand inside a verb group.
-pub(super) const ADVERB: Flags = 1 << 5;
+pub(in crate::detect) const ADVERB: Flags = 1 << 5;
 /// not, n't, never
-pub(super) const NEGATION: Flags = 1 << 6;
+pub(in crate::detect) const NEGATION: Flags = 1 << 6;
 /// Words that begin a clause: conjunctions and question words.
-pub(super) const STOP: Flags = 1 << 7;
+pub(in crate::detect) const STOP: Flags = 1 << 7;
 /// Days, and words that say when.
-pub(super) const DATE: Flags = 1 << 8;
+pub(in crate::detect) const DATE: Flags = 1 << 8;
 /// Articles, demonstratives, possessives, quantifiers.
-pub(super) const DETERMINER: Flags = 1 << 9;
+pub(in crate::detect) const DETERMINER: Flags = 1 << 9;
 /// Prepositions.
-pub(super) const PREPOSITION: Flags = 1 << 10;
+pub(in crate::detect) const PREPOSITION: Flags = 1 << 10;
 /// Mr., President, Senator: a name follows.
-pub(super) const TITLE: Flags = 1 << 11;
+pub(in crate::detect) const TITLE: Flags = 1 << 11;
 /// and, but, or
-pub(super) const COORDINATOR: Flags = 1 << 12;
+pub(in crate::detect) const COORDINATOR: Flags = 1 << 12;
 /// Verbs that carry another verb with `to`: declined to say, appears to believe.
-pub(super) const CATENATIVE: Flags = 1 << 13;
+pub(in crate::detect) const CATENATIVE: Flags = 1 << 13;
 /// Object pronouns.
-pub(super) const OBJECT: Flags = 1 << 14;
+pub(in crate::detect) const OBJECT: Flags = 1 << 14;
 /// will, would, can, do …: the base form follows.
-pub(super) const MODAL: Flags = 1 << 15;
+pub(in crate::detect) const MODAL: Flags = 1 << 15;
 /// he, him, his
-pub(super) const MALE: Flags = 1 << 16;
+pub(in crate::detect) const MALE: Flags = 1 << 16;
 /// she, her, hers
-pub(super) const FEMALE: Flags = 1 << 17;
+pub(in crate::detect) const FEMALE: Flags = 1 << 17;
 /// they, them, their
-pub(super) const PLURAL: Flags = 1 << 18;
+pub(in crate::detect) const PLURAL: Flags = 1 << 18;
 /// Common finite verbs that are no cues; a noun phrase ends before them.
-pub(super) const VERB: Flags = 1 << 19;
+pub(in crate::detect) const VERB: Flags = 1 << 19;
 /// spokesman, officials, critics …: nouns for people, without an article at times.
-pub(super) const PERSON: Flags = 1 << 20;
+pub(in crate::detect) const PERSON: Flags = 1 << 20;
 /// my, your, his …
-pub(super) const POSSESSIVE: Flags = 1 << 21;
+pub(in crate::detect) const POSSESSIVE: Flags = 1 << 21;
 /// I, we, me, us, our: the speaker of a quotation.
-pub(super) const FIRST: Flags = 1 << 22;
+pub(in crate::detect) const FIRST: Flags = 1 << 22;
 /// -ly words that are no adverbs are listed nowhere; this marks words whose ending says adverb.
-pub(super) const LY: Flags = 1 << 23;
+pub(in crate::detect) const LY: Flags = 1 << 23;
 /// A word that ends in -s: perhaps a plural.
-pub(super) const S: Flags = 1 << 24;
+pub(in crate::detect) const S: Flags = 1 << 24;
 /// A word that ends in -ed.
-pub(super) const ED: Flags = 1 << 25;
+pub(in crate::detect) const ED: Flags = 1 << 25;
 /// A word that ends in -ing.
-pub(super) const ING: Flags = 1 << 26;
+pub(in crate::detect) const ING: Flags = 1 << 26;
 /// it, there: subjects that are nobody.
-pub(super) const EXPLETIVE: Flags = 1 << 27;
+pub(in crate::detect) const EXPLETIVE: Flags = 1 << 27;
 /// newspaper, agency, outlet …: nouns for media.
-pub(super) const MEDIUM: Flags = 1 << 28;
+pub(in crate::detect) const MEDIUM: Flags = 1 << 28;
 
 /// The classes, each with its words.
 const CLASSES: &[(Flags, &str)] = &[
@@ -213,7 +213,7 @@ const NOT_ADVERBS: &[&str] = &[
 ];
 
 /// Returns the flags of a word: those of its class, and those of its ending.
-pub(super) fn flags(key: u64, word: &str) -> Flags {
+pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
     static WORDS: LazyLock<KeyMap<Flags>> = LazyLock::new(|| {
         let mut map = KeyMap::<Flags>::default();
         for (flag, words) in CLASSES {
@@ -240,12 +240,12 @@ pub(super) fn flags(key: u64, word: &str) -> Flags {
 
 macro_rules! keys {
     ($($name:ident = $word:literal,)*) => {
-        $(pub(super) const $name: u64 = key($word);)*
+        $(pub(in crate::detect) const $name: u64 = key($word);)*
     };
 }
 
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
     ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
-    WHO = "who", NOR = "nor", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what",
+    WHO = "who", NOR = "nor", IN = "in", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what",
 }

@@ -20,7 +20,7 @@ mod voice;
 
 use super::{FoundClaim, FoundFraming, Mode};
 use crate::{
-    annotation::Category,
+    annotation::{Category, Voice},
     document::{BlockKind, Document, Prose, Span},
     lexicon::Lexicon,
 };
@@ -58,8 +58,22 @@ pub fn framing(document: &Document, lexicon: &Lexicon, claims: &[FoundClaim], mo
     hits.into_iter().map(|hit| judge.found(hit)).collect()
 }
 
+/// Returns whose words stand at each of these places, which must come in document order, and who that is.
+pub(super) fn voices(
+    document: &Document,
+    lexicon: &Lexicon,
+    claims: &[FoundClaim],
+    places: impl Iterator<Item = Span<Prose>>,
+) -> Vec<(Voice, Option<String>)> {
+    // Frames only say how words are handed on, which is not asked here.
+    let mut judge = voice::Judge::new(document, lexicon, claims, &[]);
+    let hit = |span| Hit { tokens: 0..0, span, category: Category::Label, rule: "", broad: false };
+    let found = places.map(|span| judge.found(hit(span)));
+    found.map(|found| (found.voice, found.speaker)).collect()
+}
+
 /// Tells whether detectors of framing read a block of this kind.
-const fn is_read(kind: BlockKind) -> bool {
+pub(super) const fn is_read(kind: BlockKind) -> bool {
     kind.is_language() && !matches!(kind, BlockKind::Boilerplate)
 }
 

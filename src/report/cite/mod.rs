@@ -33,7 +33,9 @@ pub fn markdown(cited: &Cited<'_>) -> String {
     });
     let authors = (!work.authors.is_empty()).then(|| escape(&work.authors.join(", ")));
     let outlet = work.outlet.as_deref().map(|outlet| format!("*{}*", escape(outlet)));
-    let date = work.published.as_deref().map(escape);
+    // A date that is one needs no escapes.
+    let date =
+        work.published.as_deref().map(|date| if work.date().is_empty() { escape(date) } else { date.to_owned() });
     let url = work.url.as_deref().map(|url| format!("<{url}>"));
     let facts: Vec<String> = [outlet, authors, title, date, url].into_iter().flatten().collect();
     let facts = if facts.is_empty() { String::new() } else { format!("{}: ", facts.join(", ")) };

@@ -39,11 +39,11 @@ pub(in crate::report) fn plain(text: &str) -> String {
 }
 
 /// A column of a table: its title, and whether it holds numbers.
-pub(in crate::report) type Column = (&'static str, bool);
+pub(in crate::report) type Column<'t> = (&'t str, bool);
 
 /// Returns a table with a caption in a region that scrolls; each row is its cells, in HTML, and its classes.
 /// Nothing when there are no rows.
-pub(in crate::report) fn table(caption: &str, columns: &[Column], rows: &[(String, Vec<String>)]) -> String {
+pub(in crate::report) fn table(caption: &str, columns: &[Column<'_>], rows: &[(String, Vec<String>)]) -> String {
     if rows.is_empty() {
         return String::new();
     }

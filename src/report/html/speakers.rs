@@ -1,7 +1,7 @@
 //! Who speaks in a document: each speaker's letter, classes and figures.
 
 use crate::{
-    annotation::{Annotations, Claim, ClaimKind},
+    annotation::{Annotations, Claim},
     document::{Document, Piece, Prose, Source, Span},
     report::markdown::words::short,
 };
@@ -15,36 +15,23 @@ pub(in crate::report) const UNNAMED: &str = "not named";
 
 /// Somebody to whom the document attributes something.
 #[derive(Debug)]
-pub(in crate::report) struct Speaker {
-    pub(in crate::report) name: String,
-    pub(in crate::report) claims: usize,
-    pub(in crate::report) direct: usize,
-    pub(in crate::report) indirect: usize,
-    pub(in crate::report) mixed: usize,
-    /// The words of their claims; of a claim within another one's, each counts for both.
-    pub(in crate::report) words: usize,
-    pub(in crate::report) terms: usize,
+pub(super) struct Speaker {
+    pub(super) name: String,
+    pub(super) claims: usize,
+    pub(super) terms: usize,
 }
 
 /// All speakers, in the order in which they first speak.
-pub(in crate::report) struct Speakers {
-    pub(in crate::report) all: Vec<Speaker>,
+pub(super) struct Speakers {
+    pub(super) all: Vec<Speaker>,
     index: HashMap<String, usize>,
 }
 
 impl Speakers {
-    pub(in crate::report) fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
+    pub(super) fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
         let mut found = Self { all: vec![], index: HashMap::new() };
         for claim in &annotations.claims {
-            let words = claim.content.iter().map(|span| words_in(document, *span)).sum::<usize>();
-            let speaker = found.entry(&who(document, claim));
-            speaker.claims += 1;
-            speaker.words += words;
-            match claim.kind {
-                ClaimKind::Direct => speaker.direct += 1,
-                ClaimKind::Indirect => speaker.indirect += 1,
-                ClaimKind::Mixed => speaker.mixed += 1,
-            }
+            found.entry(&who(document, claim)).claims += 1;
         }
         for term in &annotations.framing {
             if let Some(name) = &term.speaker {
@@ -59,14 +46,14 @@ impl Speakers {
         let index = *self.index.entry(name.to_owned()).or_insert(next);
         if index == next {
             let name = name.to_owned();
-            self.all.push(Speaker { name, claims: 0, direct: 0, indirect: 0, mixed: 0, words: 0, terms: 0 });
+            self.all.push(Speaker { name, claims: 0, terms: 0 });
         }
         // The index was given out by this function alone.
         self.all.get_mut(index).unwrap_or_else(|| unreachable!("internal error: a speaker without an entry"))
     }
 
     /// Returns the number of a speaker, the first being 0.
-    pub(in crate::report) fn number(&self, name: &str) -> Option<usize> {
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
     }
 }

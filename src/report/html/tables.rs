@@ -7,21 +7,26 @@ use super::{
 };
 use crate::{
     annotation::{Category, Voice},
+    document::Span,
     report::markdown::words::{bytes, class, damage, kind, short},
 };
 
-const SPEAKERS: [Column; 8] = [
+const SPEAKERS: [Column<'_>; 9] = [
     ("who", false),
     ("letter", false),
-    ("claims", true),
-    ("words", true),
+    ("what", false),
+    ("introduced as", false),
     ("direct", true),
     ("mixed", true),
     ("indirect", true),
+    ("hands on", true),
     ("framing terms", true),
 ];
 
-const CLAIMS: [Column; 8] = [
+const NAMED: [Column<'_>; 6] =
+    [("who or what", false), ("named", false), ("voice", false), ("speaker", false), ("times", true), ("place", false)];
+
+const CLAIMS: [Column<'_>; 8] = [
     ("claim", false),
     ("who", false),
     ("cue", false),
@@ -32,7 +37,7 @@ const CLAIMS: [Column; 8] = [
     ("place", false),
 ];
 
-const TERMS: [Column; 7] = [
+const TERMS: [Column<'_>; 7] = [
     ("term", false),
     ("voice", false),
     ("category", false),
@@ -43,28 +48,57 @@ const TERMS: [Column; 7] = [
 ];
 
 pub(super) fn write(notes: &Notes<'_>) -> String {
-    [speakers(notes), voices(notes), claims(notes), terms(notes), cites(notes), damaged(notes)].concat()
+    [speakers(notes), voices(notes), claims(notes), terms(notes), named(notes), cites(notes), damaged(notes)].concat()
 }
 
+/// A claim counts once, for its innermost speaker; those who only hand it on have a column of their own.
 fn speakers(notes: &Notes<'_>) -> String {
+    let terms = |name: &str| {
+        let of = notes.annotations.framing.iter().filter(|term| term.speaker.as_deref() == Some(name));
+        of.count()
+    };
     let rows: Vec<(String, Vec<String>)> = notes
+        .annotations
         .speakers
-        .all
         .iter()
-        .enumerate()
-        .map(|(number, who)| {
-            let counts = [who.claims, who.words, who.direct, who.mixed, who.indirect, who.terms];
-            let mut cells = vec![foreign(&who.name), letter(number)];
-            cells.extend(counts.map(|count| count.to_string()));
-            (format!("s-{number}"), cells)
+        .map(|speaker| {
+            let number = notes.speakers.number(&speaker.name);
+            let what = if speaker.unnamed { "unnamed" } else { speaker.kind.name() };
+            let introduced = speaker.introduced.map(|span| foreign(&short(notes.document, span))).unwrap_or_default();
+            let mut cells =
+                vec![foreign(&speaker.name), number.map(letter).unwrap_or_default(), what.to_owned(), introduced];
+            let [direct, mixed, indirect] = speaker.counts;
+            cells.extend([direct, mixed, indirect, speaker.relayed, terms(&speaker.name)].map(|n| n.to_string()));
+            (number.map(|number| format!("s-{number}")).unwrap_or_default(), cells)
         })
         .collect();
     table("Who speaks", &SPEAKERS, &rows)
 }
 
+/// Names that say more than who is meant.
+fn named(notes: &Notes<'_>) -> String {
+    let mut telling: Vec<_> = notes.annotations.naming.iter().filter(|naming| naming.is_telling()).collect();
+    telling.sort_by_key(|naming| (naming.kind, &naming.referent, naming.at.first().map(Span::start)));
+    let rows: Vec<(String, Vec<String>)> = telling
+        .into_iter()
+        .map(|naming| {
+            let cells = vec![
+                foreign(&naming.referent),
+                foreign(&naming.designator),
+                naming.voice.name().to_owned(),
+                naming.speaker.as_deref().map(foreign).unwrap_or_default(),
+                naming.at.len().to_string(),
+                bytes(&naming.at),
+            ];
+            (String::new(), cells)
+        })
+        .collect();
+    table("Named how", &NAMED, &rows)
+}
+
 /// Counts the framing terms by category, a column a voice.
 fn voices(notes: &Notes<'_>) -> String {
-    const COLUMNS: [Column; 7] = [
+    const COLUMNS: [Column<'_>; 7] = [
         ("category", false),
         ("outlet", true),
         ("headline", true),
@@ -137,7 +171,7 @@ fn link(kind: char, index: usize) -> String {
 }
 
 fn cites(notes: &Notes<'_>) -> String {
-    const COLUMNS: [Column; 3] = [("outlet", false), ("rule", false), ("place", false)];
+    const COLUMNS: [Column<'_>; 3] = [("outlet", false), ("rule", false), ("place", false)];
     let rows: Vec<(String, Vec<String>)> = notes
         .annotations
         .cites
@@ -152,7 +186,8 @@ fn cites(notes: &Notes<'_>) -> String {
 }
 
 fn damaged(notes: &Notes<'_>) -> String {
-    const COLUMNS: [Column; 4] = [("as found", false), ("perhaps", false), ("what happened", false), ("place", false)];
+    const COLUMNS: [Column<'_>; 4] =
+        [("as found", false), ("perhaps", false), ("what happened", false), ("place", false)];
     let rows: Vec<(String, Vec<String>)> = notes
         .annotations
         .damage

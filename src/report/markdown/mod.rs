@@ -15,7 +15,9 @@ mod edge;
 pub(super) mod escape;
 mod head;
 mod inline;
+mod named;
 mod place;
+pub(in crate::report) mod share;
 mod tail;
 pub(in crate::report) mod words;
 

@@ -2,7 +2,9 @@
 
 use super::{
     escape::escape,
+    named,
     place::Place,
+    share,
     words::{bytes, class, damage, kind, quoted, short},
 };
 use crate::{
@@ -38,7 +40,17 @@ impl Tail<'_> {
     ///
     /// The tables have bold titles and no headings, so that a document's outline stays its own.
     pub(super) fn write(&self) -> String {
-        let parts = [self.speakers(), self.claims(), self.framing(), self.cites(), self.damage(), self.footnotes()];
+        let parts = [
+            self.speakers(),
+            self.claims(),
+            self.shares(),
+            self.by_category(),
+            self.framing(),
+            self.named(),
+            self.cites(),
+            self.damage(),
+            self.footnotes(),
+        ];
         let parts: Vec<String> = parts.into_iter().flatten().map(|part| part + "\n").collect();
         if parts.is_empty() { String::new() } else { format!("* * *\n\n{}", parts.concat()) }
     }
@@ -76,7 +88,7 @@ impl Tail<'_> {
         for claim in claims.iter().filter(|claim| claim.within.is_some()) {
             let Some(speaker) = claim.speaker.as_deref() else { continue };
             let (chain, known) = (self.chain(claim, &by_id), through.entry(speaker).or_default());
-            if known.len() <= MOST_CHAINS && !known.contains(&chain) {
+            if known.len() <= MOST_CHAINS && !known.contains(&chain) && chain != escape(speaker) {
                 known.push(chain);
             }
         }
@@ -125,6 +137,23 @@ impl Tail<'_> {
         }
         names.reverse();
         names.join(" › ")
+    }
+
+    fn shares(&self) -> Option<String> {
+        if self.annotations.framing.is_empty() {
+            return None;
+        }
+        let rows = share::rows(self.document, self.annotations);
+        figures("Whose words the text is, and how many framing terms stand in them", share::HEAD, &rows)
+    }
+
+    fn by_category(&self) -> Option<String> {
+        let rows = share::by_category(self.document, self.annotations);
+        figures("Framing terms by voice and category", share::BY_CATEGORY, &rows)
+    }
+
+    fn named(&self) -> Option<String> {
+        table("Named how", named::HEAD, named::rows(&self.annotations.naming).into_iter())
     }
 
     fn framing(&self) -> Option<String> {
@@ -226,6 +255,11 @@ impl Tail<'_> {
         ];
         parts.join(" · ")
     }
+}
+
+/// Returns a table of figures, which needs no count of its rows.
+fn figures(title: &str, header: &str, rows: &[String]) -> Option<String> {
+    (!rows.is_empty()).then(|| format!("**{title}**\n\n{header}{}", rows.concat()))
 }
 
 fn table(title: &str, header: &str, rows: impl Iterator<Item = String>) -> Option<String> {

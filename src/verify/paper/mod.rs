@@ -13,8 +13,8 @@ use crate::{
     document::{Digest, Document, Source, Span},
 };
 
-/// How many bytes are hashed, at most, to find a passage by its digest alone.
-const HASHED: usize = 1 << 30;
+/// How many bytes are hashed, at most, to find a passage by its digest alone: some hundredths of a second.
+const HASHED: usize = 1 << 26;
 
 /// How like quoted words a place must be to be shown as what they became.
 const LIKE: f64 = 0.65;

@@ -1,8 +1,9 @@
 //! Are the words between a paper's quotation marks those of the source?
 
 use crate::{
-    annotation::{Flag, Words, word_diff, word_flags},
+    annotation::{Anchor, Anchors, ByteRange, Flag, Selector, Words, word_diff, word_flags},
     citation::Plain,
+    document::Span,
 };
 use serde::Serialize;
 
@@ -60,12 +61,36 @@ pub fn compare(quoted: &str, source: &str) -> Compared {
         () if elided && in_order(&here, &there) => Likeness::Elided,
         () => Likeness::Altered,
     };
-    let words = within(word_diff(&source, &quoted));
+    let part = if likeness == Likeness::Elided { source.as_str() } else { nearest(&quoted, &source) };
+    let words = within(word_diff(part, &quoted));
     let flags = match likeness {
         Likeness::Altered => word_flags(&old_words(&words), &quoted),
         _ => vec![],
     };
     Compared { likeness, words, flags }
+}
+
+/// Returns the part of a source that quoted words are most like, out to the edges of its words: what stands
+/// around it was not quoted. All of it when no part is much like them.
+fn nearest<'s>(quoted: &str, source: &'s str) -> &'s str {
+    let selector = Selector {
+        bytes: ByteRange(Span::clamped(0, 1)),
+        exact: quoted.to_owned(),
+        prefix: String::new(),
+        suffix: String::new(),
+    };
+    let span = match Anchors::of(source).find(&selector) {
+        Anchor::Lost(candidates) => candidates.first().map(|candidate| candidate.span),
+        Anchor::Changed(changed) => Some(changed.span),
+        _ => None,
+    };
+    let Some(span) = span else { return source };
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+    let before = source.get(..span.start() as usize).unwrap_or_default();
+    let after = source.get(span.end() as usize..).unwrap_or_default();
+    let from = before.trim_end_matches(letter).len();
+    let to = source.len() - after.trim_start_matches(letter).len();
+    source.get(from..to).unwrap_or(source)
 }
 
 /// Tells whether words stand in a text, not within longer ones.

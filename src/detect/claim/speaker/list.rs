@@ -17,6 +17,9 @@ const RELAYED_PERCENT: u64 = 50;
 /// Names for people that are plural and do not end in -s.
 const PLURALS: &[&str] = &["people", "men", "women", "children", "others", "many", "some", "few", "both"];
 
+/// Nouns that stand where people do and are none.
+const THINGS: &[&str] = &["report", "reports", "poll", "polls", "study", "studies", "survey", "surveys"];
+
 /// Lists the speakers of a document's claims, in the order in which they first speak.
 pub fn speakers(
     document: &Document,
@@ -102,12 +105,13 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
     let last = head.last().copied().unwrap_or_default();
     let known = flags(last);
     let has_name = last.starts_with(char::is_uppercase) && !(head.len() == 1 && known & words::PERSON != 0);
-    let body = head.iter().any(|word| is_body(word));
     if has_name {
         let titled =
             phrase.split_whitespace().take_while(|word| *word != last).any(|word| flags(word) & words::TITLE != 0);
         let full =
             head.len() > 1 && head.iter().all(|word| word.starts_with(char::is_uppercase)) && !name.starts_with("The ");
+        // “US Rep. Ann Cole” has a body's word too.
+        let body = is_body(last) || !titled && head.iter().any(|word| is_body(word));
         return match () {
             () if personal => (SpeakerKind::Person, false),
             () if !titled && lexicon.press.heads.contains(&key(&fold(last))) => (SpeakerKind::Medium, false),
@@ -120,7 +124,8 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
     let plural = known & words::S != 0 || PLURALS.contains(&last);
     match () {
         () if known & words::MEDIUM != 0 => (SpeakerKind::Medium, false),
-        () if body => (SpeakerKind::Body, false),
+        () if THINGS.contains(&last.to_lowercase().as_str()) => (SpeakerKind::Other, false),
+        () if is_body(last) => (SpeakerKind::Body, false),
         () if known & (words::PERSON | words::TITLE) != 0 && plural => (SpeakerKind::Group, true),
         () if known & (words::PERSON | words::TITLE) != 0 || personal => (SpeakerKind::Person, true),
         () if PLURALS.contains(&last) => (SpeakerKind::Group, true),
@@ -213,6 +218,10 @@ mod tests {
             ("The newspaper said it rained.", "medium", false),
             ("The Ostrenian State Telegraph said it rained.", "medium", false),
             ("A report said it rained.", "other", false),
+            ("Reports said it rained.", "other", false),
+            ("US officials said it rained.", "group", true),
+            ("The US embassy spokesperson said it rained.", "person", true),
+            ("US Rep. Ann Cole said it rained.", "person", false),
         ] {
             let list = list(text);
             assert_eq!(

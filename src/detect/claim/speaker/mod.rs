@@ -4,7 +4,7 @@
 //! What stays open stays open: a group keeps its words, a pronoun without a person before it has no speaker.
 
 mod list;
-mod names;
+pub(in crate::detect) mod names;
 
 pub use list::speakers;
 
@@ -37,8 +37,8 @@ struct Resolver<'v, 'd> {
     said: Vec<(usize, String)>,
 }
 
-/// Fills in the speakers.
-pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) {
+/// Fills in the speakers, and returns the names they were resolved by.
+pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) -> Names {
     let mut resolver = Resolver { view, names: Names::of(view), said: vec![] };
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|index| claims.get(*index).map(|(_, draft)| draft.cue.from));
@@ -49,6 +49,7 @@ pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) {
             resolver.said.push((draft.cue.from, speaker.clone()));
         }
     }
+    resolver.names
 }
 
 impl Resolver<'_, '_> {

@@ -113,7 +113,7 @@ const MAX_NAMESAKES: usize = 16;
 
 /// Grammatical gender, as far as the text gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
+pub(in crate::detect) enum Gender {
     /// Mr., he
     Male,
     /// Ms., she
@@ -122,7 +122,7 @@ pub(super) enum Gender {
 
 impl Gender {
     /// Returns the gender of a word with these flags.
-    pub(super) const fn of(flags: Flags) -> Option<Self> {
+    pub(in crate::detect) const fn of(flags: Flags) -> Option<Self> {
         match () {
             () if flags & FEMALE != 0 => Some(Self::Female),
             () if flags & MALE != 0 => Some(Self::Male),
@@ -133,16 +133,16 @@ impl Gender {
 
 /// A name as the document gives it.
 #[derive(Clone, Debug)]
-pub(super) struct Name {
+pub(in crate::detect) struct Name {
     /// Without titles and middle initials.
-    pub(super) full: String,
+    pub(in crate::detect) full: String,
     /// How often it stands in the document; twice as much where the document itself speaks.
     count: usize,
     /// Its spellings, each with its share of that.
     spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
-    titled: bool,
-    pub(super) gender: Option<Gender>,
+    pub(in crate::detect) titled: bool,
+    pub(in crate::detect) gender: Option<Gender>,
     /// How many of its titles were noted.
     roles: usize,
 }
@@ -162,20 +162,20 @@ impl Name {
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
-    pub(super) fn is_person(&self) -> bool {
+    pub(in crate::detect) fn is_person(&self) -> bool {
         let body = self.full.split(' ').any(is_body);
         self.titled || !body && self.full.contains(' ')
     }
 }
 
 /// Tells whether a word is a body's and no person's.
-pub(super) fn is_body(word: &str) -> bool {
+pub(in crate::detect) fn is_body(word: &str) -> bool {
     BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// All names, by their last word.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::detect) struct Names {
     all: Vec<Name>,
     by_last: BTreeMap<u64, Vec<usize>>,
     /// Who bears a title, with the words before it: “Ostrenian” in “Ostrenian President Teodrin Vask”.
@@ -184,7 +184,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Collects the names of a document.
-    pub(super) fn of(view: &View<'_>) -> Self {
+    pub(in crate::detect) fn of(view: &View<'_>) -> Self {
         let mut names = Self::default();
         let mut blocks = view.document.blocks().iter().peekable();
         let mut kind = BlockKind::Paragraph;
@@ -266,7 +266,7 @@ impl Names {
 
     /// Returns the full name that a name without titles stands for; itself when nothing fuller is known, or
     /// when two persons share it.
-    pub(super) fn expand(&self, name: &str) -> Option<&Name> {
+    pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
         let last = key(&fold(name.rsplit(' ').next().unwrap_or_default()));
         let fitting = || {
             let list = self.by_last.get(&last).into_iter().flatten();
@@ -285,7 +285,7 @@ impl Names {
     }
 
     /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
-    pub(super) fn by_role(&self, words: &[u64], role: u64) -> Option<&Name> {
+    pub(in crate::detect) fn by_role(&self, words: &[u64], role: u64) -> Option<&Name> {
         let heads: Vec<u64> =
             if role == key("leader") { LEADERS.iter().map(|word| key(word)).collect() } else { vec![role] };
         let bearers = heads.iter().filter_map(|head| self.by_role.get(head)).flatten().take(MAX_BEARERS);
@@ -324,7 +324,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Returns the run of capitalized words that begins at `at`, if it can be a name.
-pub(super) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
+pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let first = view.at(at);
     let opens = first.is_name() && !first.is(STOP | DATE | PRONOUN) && !(first.is(PREPOSITION | DETERMINER | ADVERB));
     if !opens || view.text(at).starts_with(|c: char| c.is_ascii_digit() || c == '@' || c == '#') {
@@ -349,14 +349,14 @@ pub(super) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
 }
 
 /// Returns a name without the titles and adjectives before it, or `None` when nothing remains.
-pub(super) fn without_titles(view: &View<'_>, run: Run) -> Option<Run> {
+pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run> {
     let title = (run.from..run.to).rev().find(|at| view.at(*at).is(TITLE));
     let rest = title.map_or(run, |at| Run::new(at + 1, run.to));
     (!rest.is_empty()).then_some(rest)
 }
 
 /// Returns a name's words without middle initials and joined by single spaces.
-pub(super) fn plain(view: &View<'_>, run: Run) -> String {
+pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
     let mut words: Vec<&str> = vec![];
     for at in run.from..run.to {
         let text = view.text(at);

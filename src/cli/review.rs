@@ -1,0 +1,201 @@
+//! `ibid review`: what nobody has decided yet, and deciding it.
+
+use super::{
+    Ended, Stop,
+    args::{self, Decision, Format},
+    count, files, harmless, lock,
+    output::Output,
+    store::{self, Wrong},
+    workspace,
+};
+use crate::{
+    document::Problem,
+    sidecar::{self, Undecided},
+};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// How much of an entry's words is shown, in code points.
+const SHOWN: usize = 72;
+
+pub(super) fn run(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
+    match &args.decision {
+        None => list(args, output),
+        Some(decision) => decide(decision, output),
+    }
+}
+
+fn list(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
+    let mut ended = Ended::Done;
+    let mut all: Vec<(PathBuf, Undecided)> = vec![];
+    for path in sidecars(&args.paths, &args.folders, output, &mut ended) {
+        let found = store::sidecar(&path).and_then(|(text, _)| {
+            sidecar::undecided(&text).map_err(|problem| Wrong::at(&path, text.into_bytes(), problem))
+        });
+        match found {
+            Ok(found) => all.extend(found.into_iter().map(|entry| (path.clone(), entry))),
+            Err(wrong) => {
+                wrong.tell(output);
+                ended = ended.and(Ended::Unable);
+            }
+        }
+    }
+    // The gravest doubt first, then the most doubts; else in the order of the files.
+    let rank = |entry: &Undecided| {
+        let first = entry.doubts.first().map_or(u8::MAX, |doubt| *doubt as u8);
+        (first, std::cmp::Reverse(entry.doubts.len()))
+    };
+    all.sort_by_key(|(_, entry)| rank(entry));
+    for (path, entry) in &all {
+        tell(path, entry, output)?;
+    }
+    if output.format() == Format::Human {
+        let doubtful = all.iter().filter(|(_, entry)| !entry.doubts.is_empty()).count();
+        output.say(&format!(
+            "{} undecided, {doubtful} of them doubtful",
+            count(all.len(), "entry").replace("entrys", "entries")
+        ))?;
+    }
+    Ok(ended)
+}
+
+fn tell(path: &Path, entry: &Undecided, output: &mut Output) -> Result<(), Stop> {
+    let doubts: Vec<&str> = entry.doubts.iter().map(|doubt| doubt.words()).collect();
+    if output.format() != Format::Human {
+        let path = path.to_string_lossy();
+        output
+            .json(&json!({"path": path, "line": entry.line, "id": entry.id, "words": entry.words, "doubts": doubts}))?;
+        return Ok(());
+    }
+    let mut words: String = entry.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = words.char_indices().nth(SHOWN) {
+        words.truncate(cut);
+        words.push('…');
+    }
+    let doubts = if doubts.is_empty() { String::new() } else { format!("  [{}]", doubts.join("; ")) };
+    output.line(&format!("{}:{}: {}: {words}{doubts}", harmless::name(path), entry.line, entry.id))?;
+    Ok(())
+}
+
+/// Writes a decision into the files; all of it, or nothing.
+fn decide(decision: &Decision, output: &mut Output) -> Result<Ended, Stop> {
+    let about = decision.about();
+    let values = decision.values();
+    if values.is_empty() {
+        output.error("nothing to amend", Some("say what: --voice, --speaker, --category, --kind, --relay or --note"));
+        return Ok(Ended::Unable);
+    }
+    let _lock = match lock::take_unless(!about.folders.annotations.is_dir(), &about.folders.annotations) {
+        Ok(lock) => lock,
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    let mut ended = Ended::Done;
+    let paths = sidecars(&about.within, &about.folders, output, &mut ended);
+    let files = match read(&paths) {
+        Ok(files) if ended == Ended::Done => files,
+        Ok(_) => return Ok(ended),
+        Err(wrong) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    let edited = match edit(&files, &about.ids, &values) {
+        Ok(edited) => edited,
+        Err(Refused::Message(message, help)) => {
+            output.error(&message, Some(&help));
+            return Ok(Ended::Unable);
+        }
+        Err(Refused::Wrong(wrong)) => {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+    };
+    for ((path, old), new) in files.iter().zip(&edited) {
+        if let Err(wrong) = store::replace(path, old, new) {
+            wrong.tell(output);
+            return Ok(Ended::Unable);
+        }
+        if old != new {
+            output.say(&format!("{}: {}", harmless::name(path), decision.done()))?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+enum Refused {
+    Message(String, String),
+    Wrong(Wrong),
+}
+
+/// Returns the texts after the decision, in the order of the files.
+fn edit(files: &[(PathBuf, String)], ids: &[String], values: &[(&str, String)]) -> Result<Vec<String>, Refused> {
+    let mut texts: Vec<String> = files.iter().map(|(_, text)| text.clone()).collect();
+    for id in ids {
+        let mut found: Vec<(usize, String)> = vec![];
+        for (at, (path, _)) in files.iter().enumerate() {
+            let Some(text) = texts.get(at) else { continue };
+            // Only a file that has the id is taken apart.
+            if !text.contains(id.as_str()) {
+                continue;
+            }
+            let wrong = |problem| Refused::Wrong(Wrong::at(path, text.clone().into_bytes(), problem));
+            if let Some(new) = sidecar::set(text, id, values).map_err(wrong)? {
+                found.push((at, new));
+            }
+        }
+        match found.as_slice() {
+            [(at, new)] => {
+                if let Some(text) = texts.get_mut(*at) {
+                    text.clone_from(new);
+                }
+            }
+            [] => {
+                let help = "`ibid review` lists what is undecided".to_owned();
+                return Err(Refused::Message(format!("no entry has the id `{}`", harmless::line(id)), help));
+            }
+            many => {
+                let names: Vec<String> =
+                    many.iter().filter_map(|(at, _)| Some(harmless::name(&files.get(*at)?.0))).collect();
+                let message = format!("the id `{id}` is in several files: {}", names.join(", "));
+                return Err(Refused::Message(message, "name the file with --in".to_owned()));
+            }
+        }
+    }
+    Ok(texts)
+}
+
+fn read(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Wrong> {
+    let text = |path: &PathBuf| {
+        let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+        Ok((path.clone(), store::text_of(path, bytes, "sidecar.not-utf-8", "the annotation file")?))
+    };
+    paths.iter().map(text).collect()
+}
+
+/// Returns the annotation files that were named, folders sorted; all when none was.
+fn sidecars(paths: &[PathBuf], folders: &args::Folders, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
+    let named = if paths.is_empty() { std::slice::from_ref(&folders.annotations) } else { paths };
+    let mut found = vec![];
+    for path in named {
+        if path.is_dir() {
+            found.extend(workspace::files_below(path, output, ended).into_iter().filter(|f| workspace::is_sidecar(f)));
+        } else if workspace::is_document(path) && !workspace::is_sidecar(path) {
+            found.push(folders.target_of(path).sidecar);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found.retain(|path| {
+        let there = files::is_there(path);
+        if !there {
+            let problem = Problem::new("file.missing", "no such file").help("run `ibid annotate` first");
+            Wrong::whole(path, problem).tell(output);
+            *ended = Ended::Unable;
+        }
+        there
+    });
+    found
+}
