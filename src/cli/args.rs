@@ -46,7 +46,7 @@ pub(super) enum Format {
     Json,
     /// For code hosts, code scanning services and editors (`check` and `verify` only)
     Sarif,
-    /// For browsers; `report` only
+    /// For browsers (`compare` and `report` only)
     Html,
 }
 
@@ -66,6 +66,8 @@ pub(super) enum Verb {
     Annotate(Annotate),
     /// Write annotated Markdown or HTML from documents and their annotation files
     Report(Report),
+    /// Show side by side what documents on one event say
+    Compare(Compare),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
     /// Cite a passage: one line that anyone can check
@@ -169,6 +171,20 @@ pub(super) struct Report {
     /// Which framing terms of the annotation file to show [default: all]
     #[arg(long, value_name = "MODE", requires = "stdout")]
     pub(super) framing: Option<Framing>,
+    #[command(flatten)]
+    pub(super) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
+)]
+pub(super) struct Compare {
+    /// Documents, or folders of documents
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) own: Own,
     #[command(flatten)]
     pub(super) folders: Folders,
 }

@@ -26,5 +26,17 @@ fn a_file_that_is_no_page_of_ours_stays() {
 #[test]
 fn other_verbs_write_no_pages() {
     let ran = Workspace::annotated().ibid(&["verify", "--format", "html"]).expect(2);
-    assert!(ran.screen().contains("writes HTML"), "{}", ran.screen());
+    assert!(ran.screen().contains("write HTML"), "{}", ran.screen());
+}
+
+#[test]
+fn documents_are_compared_with_and_without_annotation_files() {
+    let here = Workspace::annotated();
+    here.write("corpus/bridge.md", super::BRIDGE);
+    let markdown = here.ibid(&["compare"]).expect(0).out();
+    assert!(markdown.starts_with("# 2 documents compared\n"), "{markdown}");
+    assert!(!here.path("annotations/bridge.md.yaml").exists(), "nothing is written");
+    assert!(here.ibid(&["compare", "--format", "html"]).expect(0).out().starts_with("<!doctype html>"));
+    let ran = here.ibid(&["compare", "corpus/ferry.md"]).expect(2);
+    assert!(ran.screen().contains("fewer than two documents"), "{}", ran.screen());
 }
