@@ -1,6 +1,6 @@
 //! Names of annotations, stable across runs.
 
-use crate::document::Digest;
+use crate::document::{Digest, key_on};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub struct Ids {
     taken: BTreeSet<Id>,
     /// How many attempts the same words took before: those of a text that repeats itself must not all
     /// be made again.
-    attempts: BTreeMap<Digest, u32>,
+    attempts: BTreeMap<u64, u32>,
 }
 
 /// How many more attempts make an id one character longer.
@@ -46,19 +46,14 @@ impl Ids {
     /// Returns the id of an annotation of `kind` on these words: four characters of their digest, more
     /// when those are taken.
     pub fn give(&mut self, kind: char, words: &str) -> Id {
-        let attempts = self.attempts.entry(Digest::of(format!("{kind}\0{words}").as_bytes())).or_default();
+        // Words that share the key by chance share a counter, which does no harm.
+        let attempts = self.attempts.entry(key_on(u64::from(u32::from(kind)), words)).or_default();
         for attempt in *attempts.. {
             *attempts = attempt + 1;
-            let hex = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes()).hex();
-            let text: String = hex
-                .as_bytes()
-                .chunks(2)
-                .take((4 + attempt / LONGER).min(LONGEST) as usize)
-                .filter_map(|pair| {
-                    let byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-                    ALPHABET.get(usize::from(byte) % ALPHABET.len()).map(|c| char::from(*c))
-                })
-                .collect();
+            let digest = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes());
+            let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
+            let text: String =
+                digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter).collect();
             let id = Id(format!("{kind}-{text}"));
             if self.taken.insert(id.clone()) {
                 return id;

@@ -27,7 +27,7 @@ pub use problem::Problem;
 pub use proof::{Inclusion, NotIncluded, block_spans};
 pub use prose::{Block, BlockKind};
 pub(crate) use segment::MONTHS;
-pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, key_on, keys};
+pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, key_of, key_on, keys};
 pub use source_map::{Piece, SourceMap};
 pub use span::{Prose, Source, Span};
 pub use variant::Variant;

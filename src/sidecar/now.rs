@@ -91,9 +91,14 @@ fn found(entry: &Node, key: &str, anchors: &Anchors<'_>) -> Vec<Anchor> {
     selectors(entry, key).iter().map(|selector| anchors.find(selector)).collect()
 }
 
+/// Returns the words that an entry gives for places without words of their own.
+fn words(entry: &Node) -> Option<&str> {
+    get(entry, "term").or_else(|| get(entry, "designator")).and_then(|(_, words)| words.scalar())
+}
+
 /// Returns the selectors below a key: one or several.
 fn selectors(entry: &Node, key: &str) -> Vec<Selector> {
-    let words = get(entry, "term").and_then(|(_, term)| term.scalar());
+    let words = words(entry);
     match get(entry, key).map(|(_, value)| value) {
         Some(Node { kind: Kind::Sequence(items), .. }) => {
             items.iter().filter_map(|item| selector(item, words)).collect()
@@ -105,7 +110,7 @@ fn selectors(entry: &Node, key: &str) -> Vec<Selector> {
 
 /// Returns where an entry says its bytes: of `at` or `evidence`, or of `source`, `cue` and `content`.
 pub(super) fn bytes(entry: &Node) -> Vec<&Node> {
-    let words = get(entry, "term").and_then(|(_, term)| term.scalar());
+    let words = words(entry);
     let below = |key: &str| match get(entry, key).map(|(_, value)| value) {
         Some(Node { kind: Kind::Sequence(items), .. }) => items.iter().collect(),
         one => one.into_iter().collect::<Vec<&Node>>(),

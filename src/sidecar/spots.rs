@@ -65,7 +65,7 @@ pub fn spots(text: &str) -> Result<Vec<Spot>, Problem> {
             let owned = layout.entries.get(number).is_some_and(|entry| entry.owned);
             if text_of("review") != Some("rejected") {
                 let mut found = vec![];
-                places(&layout, item, text_of("term"), &mut found);
+                places(&layout, item, text_of("term").or(text_of("designator")), &mut found);
                 let spot = |(selector, written)| Spot { entry: entry.clone(), selector, owned, number, written };
                 spots.extend(found.into_iter().map(spot));
             }

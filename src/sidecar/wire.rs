@@ -51,6 +51,7 @@ pub struct File {
     pub framing: Vec<FramingEntry>,
     /// How people, bodies and groups are named, beyond their plain names.
     #[serde(default, deserialize_with = "list")]
+    #[schemars(with = "Option<Vec<NamingEntry>>")]
     pub naming: Vec<NamingEntry>,
     /// Where the text lost or changed letters on its way.
     #[serde(default, deserialize_with = "list")]
@@ -122,6 +123,7 @@ pub struct Place {
     pub suffix: Option<String>,
     /// Where the words were before `ibid reanchor` set them anew.
     #[serde(default)]
+    #[schemars(extend("examples" = [{"bytes": "171-193"}]))]
     pub was: Option<Was>,
 }
 
@@ -139,6 +141,7 @@ pub struct EvidenceEntry {
     pub rule: String,
     /// Where the words were before `ibid reanchor` set them anew.
     #[serde(default)]
+    #[schemars(extend("examples" = [{"bytes": "171-193"}]))]
     pub was: Option<Was>,
 }
 
@@ -155,6 +158,7 @@ pub struct CueEntry {
     pub class: CueClass,
     /// Where the words were before `ibid reanchor` set them anew.
     #[serde(default)]
+    #[schemars(extend("examples" = [{"bytes": "171-193"}]))]
     pub was: Option<Was>,
 }
 
@@ -163,9 +167,11 @@ pub struct CueEntry {
 #[serde(deny_unknown_fields)]
 pub struct Was {
     /// First and last byte in the file, 0-based, both included.
+    #[schemars(extend("examples" = ["171-193"]))]
     pub bytes: ByteRange,
     /// The words that stood there, when others do now.
     #[serde(default)]
+    #[schemars(extend("examples" = ["Roth"]))]
     pub exact: Option<String>,
 }
 
@@ -396,10 +402,12 @@ entries! {
         #[schemars(extend("examples" = ["n-4f2x"]))]
         id: Id,
         /// Who is named.
+        #[schemars(extend("examples" = ["Dana Roth"]))]
         referent: String,
         /// What is named.
         kind: Referent,
         /// The words that name.
+        #[schemars(extend("examples" = ["the port's contested mayor"]))]
         designator: String,
         /// Where they stand: one place or a list.
         at: Places,
@@ -407,9 +415,11 @@ entries! {
         voice: Voice,
         /// Who uses them, when it is not the outlet.
         #[serde(default)]
+        #[schemars(extend("examples" = ["Tom Pell"]))]
         speaker: Option<String>,
         /// The rule that found them; absent from entries of people.
         #[serde(default)]
+        #[schemars(extend("examples" = ["naming.title"]))]
         rule: Option<String>,
     }
     /// A word that is not what was written.

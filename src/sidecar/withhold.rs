@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The keys whose values are words of the document.
-const KEYS: [&str; 4] = ["exact", "prefix", "suffix", "term"];
+const KEYS: [&str; 5] = ["exact", "prefix", "suffix", "term", "designator"];
 
 /// Words of the document in a sidecar: where they stand there, and which of the document's they must be.
 struct Quotation<'n> {
@@ -157,8 +157,12 @@ fn collect<'n>(node: &'n Node, outer: Option<Span<Source>>, was: bool, out: &mut
         Kind::Sequence(items) => items.iter().for_each(|item| collect(item, outer, was, out)),
         Kind::Mapping(pairs) => {
             let place = |node| get(node, "bytes").and_then(|(_, bytes)| bytes.scalar()?.parse::<ByteRange>().ok());
-            // A term's words are those at the entry's place.
-            let at = place(node).or_else(|| get(node, "at").and_then(|(_, at)| place(at)));
+            // A term's words are those at the entry's place, a designator's those at its first.
+            let first = |at: &'n Node| match &at.kind {
+                Kind::Sequence(items) => items.first().and_then(place),
+                _ => place(at),
+            };
+            let at = place(node).or_else(|| get(node, "at").and_then(|(_, at)| first(at)));
             let at = at.map(|range| range.0).or(outer);
             for (key, value) in pairs {
                 match (key.scalar(), value.scalar(), at) {
@@ -184,7 +188,7 @@ fn found(document: &Document, quotation: &Quotation<'_>, length: usize) -> Vec<S
         _ => quotation.at.of(source),
     };
     let mut all: Vec<String> = words.into_iter().map(str::to_owned).collect();
-    if quotation.key == "term"
+    if matches!(quotation.key, "term" | "designator")
         && let Some(prose) = document.map().to_prose(quotation.at)
     {
         let read = document.words(prose);

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     annotation::{ClaimKind, CueClass, Relay, Voice},
     detect::{FoundClaim, FoundFraming},
-    document::{Block, BlockKind, Document, Prose, Quotation, Span, Use, fold, key},
+    document::{Block, BlockKind, Document, Prose, Quotation, Span, Use, key_of},
     lexicon::{KeyMap, Lexicon, Takes},
 };
 
@@ -63,7 +63,7 @@ impl<'a> Judge<'a> {
         let mut people = KeyMap::default();
         for speaker in claims.iter().filter_map(|claim| claim.speaker.as_ref()).filter(|name| name.contains(' ')) {
             if let Some(last) = speaker.split_whitespace().next_back() {
-                people.entry(key(&fold(last))).or_insert_with(|| speaker.clone());
+                people.entry(key_of(last)).or_insert_with(|| speaker.clone());
             }
         }
         Self {
@@ -188,7 +188,7 @@ impl<'a> Judge<'a> {
     /// the same sentence or the sentence before takes it for.
     fn name(&self, span: Span<Prose>) -> Option<String> {
         let words = self.document.words(span);
-        if self.lexicon.relay.naming.pronouns.has(key(&fold(words))) {
+        if self.lexicon.relay.naming.pronouns.has(key_of(words)) {
             let sentence = self.document.sentence_at(span.start());
             let near = |claim: &&FoundClaim| {
                 claim.cue.start() < span.start() && self.document.sentence_at(claim.cue.start()) + 1 >= sentence
@@ -198,7 +198,7 @@ impl<'a> Judge<'a> {
             return claims.iter().rev().filter(near).find_map(|claim| claim.speaker.clone());
         }
         let last = words.split_whitespace().next_back()?;
-        let known = self.people.get(&key(&fold(last)));
+        let known = self.people.get(&key_of(last));
         known.cloned().or_else(|| Some(words.to_owned()))
     }
 

@@ -13,4 +13,4 @@ pub use quotation::{Marks, Quotation, Use};
 pub use sentence::Sentence;
 pub(in crate::document) use sentence::sentences;
 pub(in crate::document) use token::tokenize;
-pub use token::{Token, TokenKind, fold, is_mark, key, key_on, keys};
+pub use token::{Token, TokenKind, fold, is_mark, key, key_of, key_on, keys};

@@ -69,6 +69,9 @@ const fn step(hash: u64, byte: u8) -> u64 {
 
 /// Returns a word in the form that [`key`] takes.
 pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let lower = |c: char| if c == '’' { '\'' } else { c };
     match is_nfc_quick(word.chars()) {
         IsNormalized::Yes => word.chars().map(lower).flat_map(char::to_lowercase).collect(),
@@ -76,7 +79,8 @@ pub fn fold(word: &str) -> String {
     }
 }
 
-fn key_of(word: &str) -> u64 {
+/// Returns the [`key`] of a word as it stands in a text: that of its folded form.
+pub fn key_of(word: &str) -> u64 {
     if word.is_ascii() {
         return word.bytes().fold(key(""), |hash, byte| step(hash, byte.to_ascii_lowercase()));
     }

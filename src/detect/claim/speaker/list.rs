@@ -6,7 +6,7 @@
 use super::{super::words, names::is_body};
 use crate::{
     annotation::{Annotations, Claim, Id, Speaker, SpeakerKind},
-    document::{Document, Source, Span, fold, key},
+    document::{Document, Source, Span, key_of},
     lexicon::Lexicon,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +92,7 @@ impl Draft<'_> {
 }
 
 fn flags(word: &str) -> words::Flags {
-    words::flags(key(&fold(word)), word)
+    words::flags(key_of(word), word)
 }
 
 /// Returns what a speaker is, and whether people speak who are not named.
@@ -114,7 +114,7 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
         let body = is_body(last) || !titled && head.iter().any(|word| is_body(word));
         return match () {
             () if personal => (SpeakerKind::Person, false),
-            () if !titled && lexicon.press.heads.contains(&key(&fold(last))) => (SpeakerKind::Medium, false),
+            () if !titled && lexicon.press.heads.contains(&key_of(last)) => (SpeakerKind::Medium, false),
             () if body => (SpeakerKind::Body, false),
             () if titled || full && known & words::S == 0 => (SpeakerKind::Person, false),
             () if full && head.len() < 4 => (SpeakerKind::Person, false),

@@ -4,8 +4,11 @@ use super::super::{
     view::{Run, View},
     words::{ADVERB, AND, DATE, DETERMINER, FEMALE, Flags, MALE, PREPOSITION, PRONOUN, STOP, TITLE},
 };
-use crate::document::{BlockKind, fold, key};
-use std::collections::BTreeMap;
+use crate::{
+    document::{BlockKind, key, key_of},
+    lexicon::KeySet,
+};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// Words that say a name is a body's and not a person's.
 const BODIES: &[&str] = &[
@@ -170,7 +173,8 @@ impl Name {
 
 /// Tells whether a word is a body's and no person's.
 pub(in crate::detect) fn is_body(word: &str) -> bool {
-    BODIES.contains(&word.to_lowercase().as_str()) || word.len() > 1 && word.chars().all(char::is_uppercase)
+    static KEYS: LazyLock<KeySet> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
+    KEYS.contains(&key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// All names, by their last word.
@@ -211,7 +215,7 @@ impl Names {
     fn add(&mut self, view: &View<'_>, run: Run, weight: usize) {
         let Some(core) = without_titles(view, run) else { return };
         let full = plain(view, core);
-        let last = key(&fold(full.rsplit(' ').next().unwrap_or_default()));
+        let last = key_of(full.rsplit(' ').next().unwrap_or_default());
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
         let gender = Gender::of(flags);
@@ -267,7 +271,7 @@ impl Names {
     /// Returns the full name that a name without titles stands for; itself when nothing fuller is known, or
     /// when two persons share it.
     pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
-        let last = key(&fold(name.rsplit(' ').next().unwrap_or_default()));
+        let last = key_of(name.rsplit(' ').next().unwrap_or_default());
         let fitting = || {
             let list = self.by_last.get(&last).into_iter().flatten();
             list.filter_map(|index| self.all.get(*index))
@@ -319,8 +323,8 @@ fn same(a: &str, b: &str) -> bool {
     let (mut left, mut right) = (a.split(' '), b.split(' '));
     let (Some(x), Some(y)) = (left.next(), right.next()) else { return false };
     let common = x.chars().zip(y.chars()).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
-    let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
-    last(a) == last(b) && a.contains(' ') == b.contains(' ') && (x == y || common >= MIN_COMMON)
+    let last = |name: &str| name.rsplit(' ').next().map(key_of);
+    (x == y || common >= MIN_COMMON) && a.contains(' ') == b.contains(' ') && last(a) == last(b)
 }
 
 /// Returns the run of capitalized words that begins at `at`, if it can be a name.

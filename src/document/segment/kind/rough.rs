@@ -35,30 +35,52 @@ pub(super) fn same_words(one: &str, other: &str) -> bool {
 
 /// Returns where sentences begin, the first included.
 pub(super) fn sentence_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut ended = false;
-    let mut blank = false;
-    let mut word = 0;
-    std::iter::once(0).chain(text.char_indices().filter_map(move |(at, c)| {
-        if ended && blank && !c.is_whitespace() {
-            ended = false;
-            word = at;
-            return (!c.is_lowercase() && !matches!(c, '—' | '–' | '-')).then_some(at);
+    // Only what may end a sentence is looked at; the three bytes of `…` end in one that few other characters have.
+    let bytes = text.as_bytes();
+    let marks = memchr::memchr3_iter(b'.', b'!', b'?', bytes).map(|at| (at, at + 1));
+    let dots = memchr::memmem::find_iter(bytes, "…").map(|at| (at, at + '…'.len_utf8()));
+    let ends = Merged { marks: marks.peekable(), dots: dots.peekable() };
+    std::iter::once(0).chain(ends.filter_map(|(mark, end)| after_end(text, mark, end)))
+}
+
+/// Two sorted lists of marks as one.
+struct Merged<A: Iterator, B: Iterator> {
+    marks: std::iter::Peekable<A>,
+    dots: std::iter::Peekable<B>,
+}
+
+impl<A: Iterator<Item = (usize, usize)>, B: Iterator<Item = (usize, usize)>> Iterator for Merged<A, B> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(dots) = self.dots.peek() else { return self.marks.next() };
+        if self.marks.peek().is_some_and(|mark| mark < dots) { self.marks.next() } else { self.dots.next() }
+    }
+}
+
+/// The longest abbreviation that ends no sentence, in bytes, with quotation marks and brackets before it.
+const ABBREVIATION: usize = 16;
+
+/// Returns where the next sentence begins when the mark from `mark` to `end` ends one.
+fn after_end(text: &str, mark: usize, end: usize) -> Option<usize> {
+    let tail = text.get(end..)?.trim_start_matches(['”', '"', '’', '\'', ')', ']', '»']);
+    let next = tail.trim_start();
+    if next.len() == tail.len() || next.starts_with(|c: char| c.is_lowercase() || matches!(c, '—' | '–' | '-')) {
+        return None;
+    }
+    if text.get(mark..end) == Some(".") {
+        let mut from = mark.saturating_sub(ABBREVIATION);
+        while !text.is_char_boundary(from) {
+            from += 1;
         }
-        if c.is_whitespace() {
-            blank = true;
+        let near = text.get(from..mark)?;
+        let word = near.rfind(char::is_whitespace).map(|at| near.get(at..).unwrap_or_default().trim_start());
+        let whole = word.or((from == 0).then_some(near));
+        if whole.is_some_and(is_abbreviation) {
             return None;
         }
-        if std::mem::take(&mut blank) {
-            word = at;
-        }
-        match c {
-            '.' => ended = !is_abbreviation(text.get(word..at).unwrap_or_default()),
-            '!' | '?' | '…' => ended = true,
-            '”' | '"' | '’' | '\'' | ')' | ']' | '»' => {}
-            _ => ended = false,
-        }
-        None
-    }))
+    }
+    (!next.is_empty()).then(|| text.len() - next.len())
 }
 
 /// Returns how many sentences stand in the text.
