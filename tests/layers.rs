@@ -32,8 +32,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("saphyr_parser::", &["document/yaml/"]),
     ("pulldown_cmark::", &["document/markdown.rs", "verify/", "report/markdown/"]),
-    ("comrak::", &["verify/"]),
+    ("comrak::", &["verify/", "report/html/"]),
     ("sha1::", &["document/digest.rs"]),
+    ("ammonia::", &["report/html/"]),
     ("sha2::", &["document/digest.rs"]),
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),

@@ -100,7 +100,7 @@ impl Checked {
         match output.format() {
             Format::Json => output.json(&self.json)?,
             // All of it is one document, written at the end.
-            Format::Sarif => {}
+            Format::Sarif | Format::Html => {}
             Format::Human if self.holds => {
                 output.say(&self.line)?;
                 for detail in &self.details {

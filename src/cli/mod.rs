@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod checked;
 mod cite;
+mod compare;
 mod corpus;
 mod entry;
 mod explain;
@@ -91,9 +92,14 @@ pub fn run() -> ExitCode {
         output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
+    if cli.format == args::Format::Html && !matches!(cli.verb, Verb::Compare(_) | Verb::Report(_)) {
+        output.error("only `ibid compare` and `ibid report` write HTML", Some("leave out `--format html`"));
+        return ExitCode::from(2);
+    }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),
+        Verb::Compare(args) => compare::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),

@@ -1,10 +1,10 @@
-//! `ibid report`: annotated Markdown from documents and their annotation files; nothing is detected.
+//! `ibid report`: annotated Markdown or pages for browsers from documents and their annotation files; nothing is detected.
 
 use super::{
     Ended, Stop,
     annotate::{only_from, placed},
     args::{self, Format},
-    harmless,
+    files, harmless,
     output::Output,
     store::{self, Wrong},
     workspace::{self, Target},
@@ -12,7 +12,11 @@ use super::{
 use crate::{document::Problem, report};
 
 pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Stop> {
-    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let page = output.format() == Format::Html;
+    let (mut targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    if page {
+        targets.iter_mut().for_each(|target| target.report.as_mut_os_string().push(".html"));
+    }
     let (mut done, mut written) = (0, 0);
     for target in &targets {
         let text = render(target, args, output.format());
@@ -22,7 +26,8 @@ pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Sto
                 continue;
             }
             (text, _) => text.and_then(|text| {
-                let same = store::old_report(target)? == text.as_bytes();
+                let old = if page { old_page(target)? } else { store::old_report(target)? };
+                let same = old == text.as_bytes();
                 store::write(&target.report, text.as_bytes(), same).map(|()| same)
             }),
         };
@@ -61,5 +66,23 @@ fn render(target: &Target, args: &args::Report, format: Format) -> Result<String
         let record = report::json::record(&id, &document, &annotations);
         return Ok(harmless::json(&record).into_owned() + "\n");
     }
+    if format == Format::Html {
+        let name = harmless::name(&target.document);
+        return Ok(report::html::write(&document, &annotations, &said.notes, &name));
+    }
     Ok(report::markdown::write(&document, &annotations, &said.notes))
+}
+
+/// Returns the page that is there, empty when there is none; a file that is no page of ibid is not overwritten.
+fn old_page(target: &Target) -> Result<Vec<u8>, Wrong> {
+    let path = &target.report;
+    if !files::is_there(path) {
+        return Ok(vec![]);
+    }
+    let old = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
+    if old.is_empty() || report::html::is_ours(&old) {
+        return Ok(old);
+    }
+    let problem = Problem::new("report.not-ours", "this is no page of ibid; a report would overwrite it");
+    Err(Wrong::whole(path, problem.help("move it away, or name another folder with --reports")))
 }

@@ -15,6 +15,7 @@ pub use sidecar::{PlaceCheck, SidecarCheck, check_sidecar};
 pub use strip::{Stripped, strip};
 
 pub(crate) use outline::{LineCounter, Ours, Outline, View};
+pub(crate) use rendering::options as comrak_options;
 pub(crate) use strip::{RAW_ROW, Tokens};
 
 use crate::document::{Digest, Problem};

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 const VERBS: &[&str] = &[
     "annotate",
     "report",
+    "compare",
     "verify",
     "cite",
     "prove",

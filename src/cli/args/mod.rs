@@ -52,6 +52,8 @@ pub(in crate::cli) enum Format {
     Json,
     /// For code hosts, code scanning services and editors (`check` and `verify` only)
     Sarif,
+    /// For browsers (`compare` and `report` only)
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,8 +70,10 @@ pub(in crate::cli) enum Framing {
 pub(in crate::cli) enum Verb {
     /// Annotate documents: write annotations/ and reports/
     Annotate(Annotate),
-    /// Write annotated Markdown from documents and their annotation files
+    /// Write annotated Markdown or HTML from documents and their annotation files
     Report(Report),
+    /// Show side by side what documents on one event say
+    Compare(Compare),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
     /// Cite a passage: one line that anyone can check
@@ -158,7 +162,7 @@ pub(in crate::cli) struct Annotate {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less"
+    after_help = "Examples:\n  ibid report                              rewrite every report\n  ibid report corpus/harbor-post.md --stdout | less\n  ibid report --format html                pages for a browser: reports/….html"
 )]
 pub(in crate::cli) struct Report {
     /// Documents, or folders of documents
@@ -173,6 +177,20 @@ pub(in crate::cli) struct Report {
     /// Which framing terms of the annotation file to show [default: all]
     #[arg(long, value_name = "MODE", requires = "stdout")]
     pub(in crate::cli) framing: Option<Framing>,
+    #[command(flatten)]
+    pub(in crate::cli) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
+)]
+pub(in crate::cli) struct Compare {
+    /// Documents, or folders of documents
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) own: Own,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }

@@ -17,9 +17,9 @@ mod head;
 mod inline;
 mod named;
 mod place;
-mod share;
+pub(in crate::report) mod share;
 mod tail;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::{
     annotation::{Annotations, Id},

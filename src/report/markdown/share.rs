@@ -17,21 +17,21 @@ const FEW: usize = 100;
 
 /// The words of a document by whose they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
-    pub(super) outlet: usize,
-    pub(super) headline: usize,
+pub(in crate::report) struct Words {
+    pub(in crate::report) outlet: usize,
+    pub(in crate::report) headline: usize,
     /// In quotation marks, whoever is quoted: scare quotes are among them.
-    pub(super) quoted: usize,
-    pub(super) attributed: usize,
+    pub(in crate::report) quoted: usize,
+    pub(in crate::report) attributed: usize,
 }
 
 impl Words {
-    pub(super) const fn all(&self) -> usize {
+    pub(in crate::report) const fn all(&self) -> usize {
         self.outlet + self.headline + self.quoted + self.attributed
     }
 
     /// Counts the words of the article: not those of bylines, datelines, code and boilerplate.
-    pub(super) fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
+    pub(in crate::report) fn of(document: &Document, annotations: &Annotations<Span<Source>>) -> Self {
         let contents = |direct: bool| {
             let claims = annotations.claims.iter().filter(|claim| claim.cue.class != CueClass::Intention);
             let own = annotations.outlet.as_ref().map(|outlet| outlet.name.as_str());

@@ -11,7 +11,7 @@ const SHORT: usize = 80;
 
 /// Returns the words at a place as a reader reads them: the prose that came from there, cut where it is
 /// long.
-pub(super) fn short(document: &Document, span: Span<Source>) -> String {
+pub(in crate::report) fn short(document: &Document, span: Span<Source>) -> String {
     let mut text = String::new();
     let pieces = document.map().pieces();
     // Pieces are sorted by source within the front matter and within the body, not across both.
@@ -49,22 +49,22 @@ fn cut(text: &str) -> String {
 }
 
 /// Returns `text` in curly quotation marks, escaped.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::report) fn quoted(text: &str) -> String {
     format!("“{}”", escape(text))
 }
 
 /// Returns “bytes 12-40, 44-60”.
-pub(super) fn bytes(spans: &[Span<Source>]) -> String {
+pub(in crate::report) fn bytes(spans: &[Span<Source>]) -> String {
     let ranges: Vec<String> = spans.iter().map(|span| ByteRange(*span).to_string()).collect();
     format!("bytes {}", ranges.join(", "))
 }
 
 /// Returns “1 claim”, “2 claims”.
-pub(super) fn count(number: usize, one: &str) -> String {
+pub(in crate::report) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-pub(super) const fn kind(kind: ClaimKind) -> &'static str {
+pub(in crate::report) const fn kind(kind: ClaimKind) -> &'static str {
     match kind {
         ClaimKind::Direct => "direct",
         ClaimKind::Indirect => "indirect",
@@ -72,7 +72,7 @@ pub(super) const fn kind(kind: ClaimKind) -> &'static str {
     }
 }
 
-pub(super) const fn class(class: CueClass) -> &'static str {
+pub(in crate::report) const fn class(class: CueClass) -> &'static str {
     match class {
         CueClass::Neutral => "neutral",
         CueClass::Claim => "claim",
@@ -86,7 +86,7 @@ pub(super) const fn class(class: CueClass) -> &'static str {
     }
 }
 
-pub(super) const fn damage(kind: DamageKind) -> &'static str {
+pub(in crate::report) const fn damage(kind: DamageKind) -> &'static str {
     match kind {
         DamageKind::LostLetters => "lost letters",
         DamageKind::Mojibake => "wrong encoding",

@@ -1,0 +1,53 @@
+//! `ibid compare`: documents on one event, side by side.
+
+use super::{
+    Ended, Stop,
+    annotate::placed,
+    args::{self, Format},
+    harmless, lexicon,
+    output::Output,
+    store::{self, Wrong},
+    workspace::{self, Target},
+};
+use crate::{
+    detect,
+    lexicon::Lexicon,
+    report::compare::{self, Entry},
+};
+use rayon::prelude::*;
+
+pub(super) fn run(args: &args::Compare, output: &mut Output) -> Result<Ended, Stop> {
+    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let words = lexicon::load(&args.own, output)?;
+    let read: Vec<Result<Entry, Wrong>> = targets.par_iter().map(|target| entry(target, words.get())).collect();
+    let mut entries = vec![];
+    for entry in read {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(wrong) => {
+                wrong.tell(output);
+                ended = ended.and(Ended::Unable);
+            }
+        }
+    }
+    if entries.len() < 2 {
+        output.error("there are fewer than two documents to compare", Some("name more documents, or a folder of them"));
+        return Ok(Ended::Unable);
+    }
+    let text = match output.format() {
+        Format::Html => compare::html(&entries),
+        _ => compare::markdown(&entries),
+    };
+    output.bytes(text.as_bytes())?;
+    Ok(ended)
+}
+
+/// Reads a document with its annotation file; where there is none, it is annotated here and nothing is written.
+fn entry(target: &Target, words: &Lexicon) -> Result<Entry, Wrong> {
+    let (_, document) = store::document(&target.document)?;
+    let annotations = match store::sidecar_of(target)? {
+        Some((_, said)) => placed(&said, &document).0,
+        None => detect::annotate(&document, words, detect::Mode::Precise),
+    };
+    Ok(Entry { path: harmless::name(&target.document), document, annotations })
+}

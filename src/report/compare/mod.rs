@@ -1,0 +1,95 @@
+//! Documents on one event, side by side: what each says, in whose words, and by whom it says it was told.
+//!
+//! A comparison counts and shows; it has no score. Each section says what is counted and what that does not mean;
+//! `docs/reports.md` says it at length. Passages are brought together by an index of what is rare in them, so that
+//! the time grows with the documents and not with their pairs.
+
+mod chart;
+mod claims;
+mod entry;
+mod framing;
+mod numbers;
+mod quotations;
+mod reuse;
+mod sheet;
+mod sources;
+mod timeline;
+mod words;
+
+pub use entry::Entry;
+
+use super::html::{STYLE, element::Page};
+use entry::View;
+use sheet::{Section, Table, lines, text};
+
+/// What every comparison begins with.
+const ABOUT: &str = "What documents on one event say, side by side: counted and shown, not scored. Numbers before an \
+                     outlet are those of the documents below; a line is that of the document’s file.";
+
+fn sections(views: &[View<'_>]) -> Vec<Section> {
+    vec![
+        documents(views),
+        framing::section(views),
+        framing::naming(views),
+        sources::section(views),
+        claims::section(views),
+        quotations::section(views),
+        reuse::section(views),
+        numbers::section(views),
+        timeline::section(views),
+    ]
+}
+
+fn views(entries: &[Entry]) -> Vec<View<'_>> {
+    entries.iter().enumerate().map(|(number, entry)| View::of(entry, number)).collect()
+}
+
+fn title(entries: &[Entry]) -> String {
+    format!("{} documents compared", entries.len())
+}
+
+/// Writes the comparison as Markdown.
+pub fn markdown(entries: &[Entry]) -> String {
+    let views = views(entries);
+    sheet::markdown(&title(entries), ABOUT, &sections(&views))
+}
+
+/// Writes the comparison as a page of its own.
+pub fn html(entries: &[Entry]) -> String {
+    let views = views(entries);
+    let title = title(entries);
+    let body = sheet::html(&title, ABOUT, &sections(&views), &chart::voices(&views));
+    Page { title: &title, style: STYLE, body: &body }.write()
+}
+
+fn documents(views: &[View<'_>]) -> Section {
+    let mut table = Table::new(
+        "Documents",
+        &[
+            ("", true),
+            ("outlet", false),
+            ("published", false),
+            ("authors", false),
+            ("claims", true),
+            ("framing terms", true),
+            ("file", false),
+        ],
+    );
+    for view in views {
+        let annotations = view.annotations();
+        table.rows.push(vec![
+            text(&*view.number),
+            text(view.outlet()),
+            text(view.published().unwrap_or("the document does not say")),
+            lines(annotations.authors.iter().map(|author| author.name.clone())),
+            text(annotations.claims.len().to_string()),
+            text(annotations.framing.len().to_string()),
+            lines([view.entry.path.clone(), view.document().digests().raw.to_string()]),
+        ]);
+    }
+    Section {
+        title: "Documents",
+        about: "In the order of their files’ names, with the digest of each file.",
+        tables: vec![table],
+    }
+}

@@ -1,0 +1,122 @@
+//! The same words quoted in several documents, and where they differ.
+
+use super::{
+    entry::View,
+    sheet::{Cell, Piece, Section, Table, lines, text},
+    words::{Index, features},
+};
+use crate::document::{Prose, Span, fold};
+use similar::{ChangeTag, TextDiff};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shorter quotations are phrases, and stand among the framing terms when they judge.
+const FEWEST_WORDS: usize = 4;
+
+/// What share of their words two quotations must have in common, in order, to be one quotation.
+const ALIKE: f32 = 0.6;
+
+struct Quoted {
+    document: usize,
+    span: Span<Prose>,
+    words: Vec<String>,
+    features: BTreeSet<String>,
+}
+
+pub(super) fn section(views: &[View<'_>]) -> Section {
+    let quoted = quoted(views);
+    let index = Index::of(quoted.iter().map(|one| &one.features));
+    let mut groups: Vec<Vec<usize>> = vec![];
+    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, one) in quoted.iter().enumerate() {
+        let like = index.candidates(at, &one.features).into_iter().find(|before| {
+            quoted.get(*before).is_some_and(|other| other.document != one.document && alike(&other.words, &one.words))
+        });
+        let Some(before) = like else { continue };
+        let group = *group_of.entry(before).or_insert_with(|| {
+            groups.push(vec![before]);
+            groups.len() - 1
+        });
+        if let Some(members) = groups.get_mut(group) {
+            members.push(at);
+            group_of.insert(at, group);
+        }
+    }
+    let mut table = Table::new(
+        "Quotations in more than one document",
+        &[("document", false), ("speaker", false), ("words", false)],
+    );
+    for group in &groups {
+        let members: Vec<&Quoted> = group.iter().filter_map(|at| quoted.get(*at)).collect();
+        let Some((first, others)) = members.split_first() else { continue };
+        let row = |one: &Quoted, words: Cell| {
+            let view = views.get(one.document)?;
+            let place = view.document().map().to_source(one.span).map(|span| view.place(span)).unwrap_or_default();
+            Some(vec![lines([view.outlet().to_owned(), place]), text(view.voice_at(one.span)), words])
+        };
+        let said = |one: &Quoted| views.get(one.document).map_or("", |view| view.document().words(one.span));
+        table.rows.extend(row(first, text(said(first))));
+        for other in others {
+            let same = first.words == other.words;
+            let words = if same { text("the same words") } else { difference(said(first), said(other)) };
+            table.rows.extend(row(other, words));
+        }
+    }
+    Section {
+        title: "Quotations",
+        about: "Passages in quotation marks, of four words and more, that share most of their words in the same order. The \
+                first is shown whole; of the others, what they leave out of it and what they have instead. A shorter \
+                quotation is not thereby wrong: what was said, only a recording tells.",
+        tables: vec![table],
+    }
+}
+
+fn quoted(views: &[View<'_>]) -> Vec<Quoted> {
+    let mut all = vec![];
+    for (document, view) in views.iter().enumerate() {
+        for quotation in view.document().quotations() {
+            let span = quotation.inner;
+            let tokens = view.document().tokens().get(view.document().tokens_in(span)).unwrap_or_default();
+            let words =
+                tokens.iter().filter(|token| token.is_word()).map(|token| fold(view.document().words(token.span)));
+            let words: Vec<String> = words.collect();
+            if words.len() >= FEWEST_WORDS {
+                all.push(Quoted { document, span, features: features(view.document(), span), words });
+            }
+        }
+    }
+    all
+}
+
+fn alike(a: &[String], b: &[String]) -> bool {
+    // What the shorter one has of the longer one, so that a quotation that was cut is known again.
+    let shorter = a.len().min(b.len());
+    if shorter * 4 < a.len().max(b.len()) {
+        return false;
+    }
+    let same: usize = similar::capture_diff_slices(similar::Algorithm::Myers, a, b)
+        .iter()
+        .map(|op| match op {
+            similar::DiffOp::Equal { len, .. } => *len,
+            _ => 0,
+        })
+        .sum();
+    same as f32 / shorter.max(1) as f32 >= ALIKE
+}
+
+/// Returns a word diff.
+fn difference(before: &str, after: &str) -> Cell {
+    let diff = TextDiff::from_words(before, after);
+    let mut cell: Cell = vec![];
+    for change in diff.iter_all_changes() {
+        let words = change.value().to_owned();
+        match (cell.last_mut(), change.tag()) {
+            (Some(Piece::Text(last)), ChangeTag::Equal)
+            | (Some(Piece::Added(last)), ChangeTag::Insert)
+            | (Some(Piece::Removed(last)), ChangeTag::Delete) => *last += &words,
+            (_, ChangeTag::Equal) => cell.push(Piece::Text(words)),
+            (_, ChangeTag::Insert) => cell.push(Piece::Added(words)),
+            (_, ChangeTag::Delete) => cell.push(Piece::Removed(words)),
+        }
+    }
+    cell
+}

@@ -1,0 +1,156 @@
+//! Who speaks in each document, and how many different voices there are.
+
+use super::{
+    entry::View,
+    sheet::{Section, Table, lines, text},
+};
+use crate::report::{
+    html::speakers::{UNNAMED, who, words_in},
+    markdown::share::Words,
+};
+use std::collections::BTreeMap;
+
+/// What is known of one source in one document.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    claims: usize,
+    direct: usize,
+    words: usize,
+    unnamed: bool,
+}
+
+/// Returns the sources of a document. A claim that another one hands on counts for the inner speaker alone.
+fn given(view: &View<'_>) -> BTreeMap<String, Given> {
+    let claims = &view.annotations().claims;
+    let around: std::collections::HashSet<_> = claims.iter().filter_map(|claim| claim.within.as_ref()).collect();
+    let unnamed = |name: &str| {
+        name == UNNAMED || view.annotations().speakers.iter().any(|speaker| speaker.unnamed && speaker.name == name)
+    };
+    let mut sources: BTreeMap<String, Given> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| !around.contains(&claim.id)) {
+        let name = who(view.document(), claim);
+        let unnamed = unnamed(&name);
+        let source = sources.entry(name).or_default();
+        source.claims += 1;
+        source.direct += usize::from(claim.kind == crate::annotation::ClaimKind::Direct);
+        source.words += claim.content.iter().map(|span| words_in(view.document(), *span)).sum::<usize>();
+        source.unnamed = unnamed;
+    }
+    sources
+}
+
+/// Returns the effective number of sources: 1 / Σ p², p being each source's share of all attributed words.
+fn diversity(sources: &BTreeMap<String, Given>) -> Option<f64> {
+    let all: usize = sources.values().map(|source| source.words).sum();
+    let squares: f64 = sources.values().map(|source| (source.words as f64 / all as f64).powi(2)).sum();
+    (all > 0).then(|| 1.0 / squares)
+}
+
+pub(super) fn section(views: &[View<'_>]) -> Section {
+    let all: Vec<BTreeMap<String, Given>> = views.iter().map(given).collect();
+    Section {
+        title: "Sources",
+        about: "A claim counts for its innermost speaker. Words are those of the claims. Sources in effect is 1 / Σ p², p \
+                being each source's share of the attributed words: 4 sources with equal shares give 4, one that has nearly \
+                all gives nearly 1. It says how evenly the words are spread, not how different the sources' views are. What \
+                a document's own front matter says stands beside it as it is.",
+        tables: vec![documents(views, &all), shares(views), speakers(views, &all)],
+    }
+}
+
+fn percent(part: usize, of: usize) -> String {
+    (100 * part + of / 2).checked_div(of).map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
+}
+
+fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
+    let mut table = Table::new(
+        "Sources by document",
+        &[
+            ("document", false),
+            ("sources", true),
+            ("claims", true),
+            ("direct", true),
+            ("words given", true),
+            ("words of unnamed sources", true),
+            ("sources in effect", true),
+            ("cited outlets", false),
+            ("says of itself", false),
+        ],
+    );
+    for (view, sources) in views.iter().zip(all) {
+        let sum = |of: fn(&Given) -> usize| sources.values().map(of).sum::<usize>();
+        let (claims, words) = (sum(|s| s.claims), sum(|s| s.words));
+        let cites: Vec<String> = view.annotations().cites.iter().map(|cited| cited.name.clone()).collect();
+        let own: Vec<String> = view
+            .document()
+            .front()
+            .fields
+            .iter()
+            .filter(|field| field.route == "diversity_score" || field.route.starts_with("key_points"))
+            .filter(|field| !field.value.is_empty())
+            .map(|field| format!("{}: {}", field.route, field.value))
+            .collect();
+        table.rows.push(vec![
+            text(view.label()),
+            text(sources.len().to_string()),
+            text(claims.to_string()),
+            text(percent(sum(|s| s.direct), claims)),
+            text(words.to_string()),
+            text(percent(sum(|s| if s.unnamed { s.words } else { 0 }), words)),
+            text(diversity(sources).map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"))),
+            lines(cites),
+            lines(own),
+        ]);
+    }
+    table
+}
+
+fn shares(views: &[View<'_>]) -> Table {
+    let mut table = Table::new(
+        "Whose words each document is",
+        &[
+            ("document", false),
+            ("words", true),
+            ("own", true),
+            ("headlines", true),
+            ("quoted", true),
+            ("attributed", true),
+        ],
+    );
+    for view in views {
+        let words = Words::of(view.document(), view.annotations());
+        let shares = [words.outlet, words.headline, words.quoted, words.attributed];
+        let mut row = vec![text(view.label()), text(words.all().to_string())];
+        row.extend(shares.map(|part| text(percent(part, words.all()))));
+        table.rows.push(row);
+    }
+    table
+}
+
+fn speakers(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
+    let mut by_name: BTreeMap<&String, Vec<(usize, Given)>> = BTreeMap::new();
+    for (index, sources) in all.iter().enumerate() {
+        for (name, given) in sources {
+            by_name.entry(name).or_default().push((index, *given));
+        }
+    }
+    let mut order: Vec<_> = by_name.into_iter().filter(|(_, documents)| documents.len() > 1).collect();
+    order.sort_by_key(|(name, documents)| (std::cmp::Reverse(documents.len()), (*name).clone()));
+    let mut table = Table::new(
+        "Who speaks in more than one document",
+        &[("who", false), ("documents", true), ("words given", true), ("where: claims, direct, words", false)],
+    );
+    for (name, documents) in order {
+        let told = documents.iter().filter_map(|(index, given)| {
+            let view = views.get(*index)?;
+            Some(format!("{}: {}, {} direct, {} words", view.label(), given.claims, given.direct, given.words))
+        });
+        table.rows.push(vec![
+            text(name),
+            text(documents.len().to_string()),
+            text(documents.iter().map(|(_, given)| given.words).sum::<usize>().to_string()),
+            lines(told.collect::<Vec<_>>()),
+        ]);
+    }
+    table
+}
