@@ -72,8 +72,8 @@ fn median(mut run: impl FnMut() -> bool) -> Option<f64> {
     Some(times[ROUNDS / 2])
 }
 
-/// Finds [`PASSAGES`] sentences again in a document of which every third paragraph was changed and every
-/// fifteenth is gone. Numbers in the text tell its copies of the corpus apart.
+/// Finds [`PASSAGES`] sentences again in a document of which every fourth paragraph was changed and every
+/// eleventh is gone. Numbers in the text tell its copies of the corpus apart.
 fn reanchor() {
     let (mut old, mut new) = (String::new(), String::from("A foreword.\n\n"));
     let mut passages = vec![];
@@ -85,8 +85,8 @@ fn reanchor() {
         passages.push((old.len() as u32, (old.len() + text.len()) as u32));
         old.push_str(&text);
         old.push_str("\n\n");
-        if number % 15 != 7 {
-            new.push_str(&if number % 3 == 0 { text.replacen(" the ", " no ", 1) } else { text });
+        if number % 11 != 7 {
+            new.push_str(&if number % 4 == 0 { text.replacen(" the ", " no ", 1) } else { text });
             new.push_str("\n\n");
         }
         if old.len() > LARGE {

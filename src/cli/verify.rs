@@ -15,6 +15,7 @@ use super::{
 use crate::{
     annotation::State,
     document::{Digests, Document, Positions, Problem, Rung, Source, Span, Variant},
+    manifest::{Algorithm, Kind},
     report,
     sidecar::{self, Sidecar, Spot},
     verify::{self, Answer, ReportCheck, SidecarCheck},
@@ -127,6 +128,9 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
         Ok(text) => text,
         Err(wrong) => return vec![Err(wrong)],
     };
+    if manifests::is_sums(&text) {
+        return vec![manifests::check(path, (Kind::Sums, Algorithm::Sha256))];
+    }
     let report = verify::check_report(&text);
     let is_report = !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head");
     if is_report || reports_name(path, args).is_some() {

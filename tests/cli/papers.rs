@@ -110,6 +110,10 @@ fn manifests_tell_what_differs_is_missing_or_not_listed() {
     let bare = here.ibid(&["hash", "corpus/ferry.md"]).expect(0).out().replace("corpus/", "");
     here.write("corpus/ferry.md.sha256", bare);
     here.ibid(&["verify", "corpus/ferry.md.sha256"]).expect(0);
+    let whole = here.ibid(&["hash", "corpus"]).expect(0).out();
+    here.write("list.txt", &whole);
+    let ran = here.ibid(&["verify", "list.txt"]).expect(0);
+    assert!(ran.out().starts_with("list.txt: "), "a manifest by another name: {}", ran.screen());
     for line in ["../x", "/x", "~/x", "C:\\x", "\\\\a\\b"] {
         here.write("SHA256SUMS", format!("{}  {line}\n", &sums[..64]));
         here.ibid(&["verify", "SHA256SUMS"]).expect(2);
