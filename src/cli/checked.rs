@@ -20,6 +20,29 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     /// What a reader should know besides.
     pub(super) warnings: Vec<Warning>,
+    /// What mends it, where it does not hold; `None` when only a person can.
+    pub(super) mend: Option<Mend>,
+}
+
+/// Which commands bring a file up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mend {
+    /// The engine may write all of it anew.
+    Annotate,
+    /// Entries of people are astray too: nothing but a place may change in them.
+    Reanchor,
+}
+
+impl Mend {
+    /// Returns how to go on, for the line that ends a run.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Annotate => "`ibid annotate` brings them up to date",
+            Self::Reanchor => {
+                "`ibid annotate` brings up to date what the engine wrote, `ibid reanchor` or `ibid check --fix` what people wrote"
+            }
+        }
+    }
 }
 
 /// One thing that does not hold.
@@ -59,12 +82,18 @@ impl Checked {
             let message = std::iter::once(&line).chain(&details).cloned().collect::<Vec<_>>().join("\n");
             findings.push(Finding { rule: "file.does-not-hold", message, path: path.to_owned(), place: None });
         }
-        Self { holds, line, details, json, findings, warnings: vec![] }
+        Self { holds, line, details, json, findings, warnings: vec![], mend: None }
     }
 
     /// Replaces the findings that [`new`](Self::new) made.
     pub(super) fn with_findings(mut self, findings: Vec<Finding>) -> Self {
         self.findings = findings;
+        self
+    }
+
+    /// Says what mends it if it does not hold.
+    pub(super) fn mended_by(mut self, mend: Mend) -> Self {
+        self.mend = (!self.holds).then_some(mend);
         self
     }
 

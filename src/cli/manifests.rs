@@ -41,6 +41,16 @@ pub(super) fn kind_of(path: &Path) -> Option<(Kind, Algorithm)> {
     }
 }
 
+/// Tells whether a text is a manifest of SHA-256 whatever its name: by its first line.
+pub(super) fn is_sums(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    let line = first.strip_prefix('\\').unwrap_or(first);
+    let digits = |hex: &str| hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    line.split_at_checked(64).is_some_and(|(hex, name)| {
+        digits(hex) && name.len() > 2 && [" *", "  "].contains(&name.get(..2).unwrap_or_default())
+    })
+}
+
 /// Tells whether a folder is a bag.
 pub(super) fn is_bag(folder: &Path) -> bool {
     folder.join("bagit.txt").is_file()

@@ -9,15 +9,16 @@ use super::{
 };
 use crate::{
     annotation::{ByteRange, State},
-    citation::Citation,
-    document::{Document, Format, Positions, Problem, Source, Span},
-    verify::{self, Compared, Likeness, Mention, Quote, Standing},
+    citation::{Citation, Work},
+    document::{Document, Format, Positions, Problem, Source, Span, block_spans},
+    verify::{self, Compared, Denied, Likeness, Mention, Quote, Standing, Stated},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 /// What became of one citation.
@@ -27,13 +28,16 @@ struct Answer<'m> {
     document: Option<(PathBuf, bool)>,
     standing: Option<Standing>,
     compared: Vec<Compared>,
+    /// What became of the paragraph and the addresses that the citation names.
+    stated: Stated,
 }
 
 impl Answer<'_> {
     fn holds(&self) -> bool {
         let intact = matches!(self.standing, Some(Standing::Intact(_)));
         let same = self.document.as_ref().is_some_and(|(_, same)| *same);
-        intact && same && self.compared.iter().all(|compared| compared.likeness != Likeness::Altered)
+        let words = self.compared.iter().all(|compared| compared.likeness != Likeness::Altered);
+        intact && same && words && self.stated.denied.is_empty()
     }
 
     fn state(&self) -> &'static str {
@@ -89,20 +93,26 @@ fn answers<'m>(mentions: &'m [Mention], corpus: &Corpus) -> Vec<Answer<'m>> {
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
-/// A cited file; it is read as Markdown only when words are to be compared.
+/// A cited file; it is read as Markdown only when words or addresses are to be compared.
 struct File {
     text: String,
-    document: std::sync::OnceLock<Option<Document>>,
+    document: OnceLock<Option<Document>>,
+    blocks: OnceLock<Vec<Span<Source>>>,
 }
 
 impl File {
     fn read(path: &Path) -> Option<Self> {
         let text = String::from_utf8(super::files::read(path).ok()?).ok()?;
-        Some(Self { text, document: std::sync::OnceLock::new() })
+        Some(Self { text, document: OnceLock::new(), blocks: OnceLock::new() })
     }
 
     fn document(&self) -> Option<&Document> {
         self.document.get_or_init(|| Document::read(self.text.as_bytes(), Format::Markdown).ok()).as_ref()
+    }
+
+    fn stated(&self, citation: &Citation, span: Span<Source>) -> Stated {
+        let blocks = || self.blocks.get_or_init(|| block_spans(&self.text)).as_slice();
+        Stated::of(citation, span, blocks, || Some(Work::of(self.document()?, None)))
     }
 
     fn compared(&self, quotes: &[Quote], span: Option<Span<Source>>) -> Vec<Compared> {
@@ -115,11 +125,17 @@ impl File {
 
 fn answer<'m>(mention: &'m Mention, document: Option<(PathBuf, bool)>, file: Option<&File>) -> Answer<'m> {
     let (Ok(citation), Some(file)) = (&mention.citation, file) else {
-        return Answer { mention, document, standing: None, compared: vec![] };
+        let stated = mention.citation.as_ref().map(Stated::unknown).unwrap_or_default();
+        return Answer { mention, document, standing: None, compared: vec![], stated };
     };
     let standing = verify::standing(citation, &mention.quotes, &file.text);
     let compared = file.compared(&mention.quotes, standing.span());
-    Answer { mention, document, standing: Some(standing), compared }
+    let same = document.as_ref().is_some_and(|(_, same)| *same);
+    let stated = match standing.span().filter(|_| same) {
+        Some(span) => file.stated(citation, span),
+        None => Stated::unknown(citation),
+    };
+    Answer { mention, document, standing: Some(standing), compared, stated }
 }
 
 fn tell(path: &Path, text: &str, answers: &[Answer<'_>]) -> Checked {
@@ -163,6 +179,7 @@ fn tell(path: &Path, text: &str, answers: &[Answer<'_>]) -> Checked {
             findings.push(Finding { rule, message: lines.join("\n"), path: path.to_owned(), place: Some(place) });
         }
     }
+    details.extend(unchecked(answers));
     let citations: Vec<Value> = answers.iter().map(|answer| answer_json(answer, &positions)).collect();
     let json = json!({"paper": path.to_string_lossy(), "holds": holds, "citations": citations});
     Checked::new(path, holds, line, details, json).with_findings(findings)
@@ -178,6 +195,7 @@ fn rule(answer: &Answer<'_>) -> &'static str {
         (_, Some(Standing::Lost(_))) => "citation.lost",
         (_, Some(Standing::Intact(_))) => match answer.document {
             Some((_, false)) => "citation.document-changed",
+            _ if !answer.stated.denied.is_empty() => "citation.denied",
             _ => "citation.altered-words",
         },
     }
@@ -223,7 +241,33 @@ fn lines(answer: &Answer<'_>) -> Vec<String> {
         let line = format!("quoted words are {}{flags}: {words}", compared.likeness.name());
         lines.push(if lines.is_empty() { format!("{name} bytes {bytes}: {line}") } else { line });
     }
+    for denied in &answer.stated.denied {
+        let line = harmless::line(&denial(denied));
+        lines.push(if lines.is_empty() { format!("{name} bytes {bytes}: {line}") } else { line });
+    }
     lines
+}
+
+/// Says what a citation says and its document denies.
+fn denial(Denied { key, said, found }: &Denied) -> String {
+    match (*key, found) {
+        ("block", Some(found)) => format!("`block` is {said}, but the passage stands in block {found}, counted from 0"),
+        ("block", None) => format!("`block` is {said}, but the passage stands in no one block of the text"),
+        (_, found) => {
+            let found = found.as_deref().unwrap_or("none");
+            format!("`{key}` is {said}, but the document states {found}")
+        }
+    }
+}
+
+/// Says which keys of the citations nothing was held against; nothing when there are none.
+fn unchecked(answers: &[Answer<'_>]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in answers.iter().flat_map(|answer| &answer.stated.unchecked) {
+        *counts.entry(key).or_default() += 1;
+    }
+    let keys: Vec<String> = counts.iter().map(|(key, count)| format!("`{key}` of {count}")).collect();
+    (!keys.is_empty()).then(|| format!("not checked: {}", keys.join(", ")))
 }
 
 fn answer_json(answer: &Answer<'_>, positions: &Positions<'_>) -> Value {
@@ -243,6 +287,9 @@ fn answer_json(answer: &Answer<'_>, positions: &Positions<'_>) -> Value {
         })
         .collect();
     let citation = answer.mention.citation.as_ref();
+    let denied = answer.stated.denied.iter();
+    let denied: Vec<Value> =
+        denied.map(|denied| json!({"key": denied.key, "said": denied.said, "found": denied.found})).collect();
     let now: Vec<ByteRange> = match &answer.standing {
         Some(Standing::Ambiguous(all)) => all.iter().copied().map(ByteRange).collect(),
         Some(standing) => standing.span().map(ByteRange).into_iter().collect(),
@@ -254,6 +301,7 @@ fn answer_json(answer: &Answer<'_>, positions: &Positions<'_>) -> Value {
         "state": answer.state().replace(' ', "-"), "holds": answer.holds(), "now": now, "quotes": quotes,
         "document": answer.document.as_ref().map(|(path, _)| path.to_string_lossy()),
         "same-file": answer.document.as_ref().map(|(_, same)| same),
+        "denied": denied, "unchecked": answer.stated.unchecked,
     })
 }
 

@@ -64,6 +64,9 @@ pub(super) fn run(args: &args::Reanchor, output: &mut Output) -> Result<Ended, S
         let rest = astray - accepted;
         let places = super::count(astray, "place");
         output.say(&match (astray, accepted, rest) {
+            (0, ..) if ended == Ended::Unable => {
+                "no place was found that is not where it was; see the errors".to_owned()
+            }
             (0, ..) => "every place is where it was".to_owned(),
             (_, 0, _) => {
                 format!("{places} not where the annotation file says; --accept ID or --accept-all-moved sets them anew")

@@ -4,7 +4,7 @@ use super::{
     Ended, Stop,
     annotate::placed,
     args::{self, Format},
-    checked::{Checked, Finding, Place},
+    checked::{Checked, Finding, Mend, Place},
     corpus::Corpus,
     files, harmless, manifests,
     output::Output,
@@ -15,13 +15,15 @@ use super::{
 use crate::{
     annotation::State,
     document::{Digests, Document, Positions, Problem, Rung, Source, Span, Variant},
+    manifest::{Algorithm, Kind},
     report,
-    sidecar::{self, Sidecar},
+    sidecar::{self, Sidecar, Spot},
     verify::{self, Answer, ReportCheck, SidecarCheck},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -58,10 +60,8 @@ pub(super) fn run(args: &args::Verify, output: &mut Output) -> Result<Ended, Sto
     }
     let holding = good.iter().filter(|checked| checked.holds).count();
     if output.format() == Format::Human && !good.is_empty() {
-        let stale = good
-            .iter()
-            .any(|checked| !checked.holds && checked.json.get("paper").or(checked.json.get("manifest")).is_none());
-        let help = if stale { "; `ibid annotate` brings them up to date" } else { "" };
+        let mend = good.iter().filter_map(|checked| checked.mend).max();
+        let help = mend.map_or_else(String::new, |mend| format!("; {}", mend.words()));
         output.say(&format!("{holding} of {} hold{help}", good.len()))?;
     }
     if output.format() == Format::Sarif {
@@ -128,6 +128,9 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
         Ok(text) => text,
         Err(wrong) => return vec![Err(wrong)],
     };
+    if manifests::is_sums(&text) {
+        return vec![manifests::check(path, (Kind::Sums, Algorithm::Sha256))];
+    }
     let report = verify::check_report(&text);
     let is_report = !matches!(&report.stripped, Err(problem) if problem.code == "report.no-head");
     if is_report || reports_name(path, args).is_some() {
@@ -151,6 +154,7 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
 fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Verify) -> Result<Checked, Wrong> {
     let (place, document) =
         document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
+    let spots = sidecar::spots(&text).unwrap_or_default();
     // What was exported without the text is verified against it.
     let said = match sidecar::is_withheld(&text) {
         false => said,
@@ -159,6 +163,7 @@ fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Veri
             .map_err(|problem| Wrong::at(path, text.into_bytes(), problem))?,
     };
     let check = verify::check_sidecar(&said, &document);
+    let mend = if people_are_astray(&spots, &check) { Mend::Reanchor } else { Mend::Annotate };
     let count = |state| check.places.iter().filter(|place| place.anchor.state() == state).count();
     let states = State::ALL.map(|state| (state, count(state)));
     let words: Vec<String> = states
@@ -176,8 +181,15 @@ fn check_sidecar(path: &Path, (text, said): (String, Sidecar), args: &args::Veri
     let details = variant.iter().map(Variant::words).chain(astray(&check)).collect();
     let json = sidecar_json(path, &place, &check, variant);
     let findings = findings(&place, &document, &check, &line);
-    let checked = Checked::new(path, check.holds(), line, details, json).with_findings(findings);
+    let checked = Checked::new(path, check.holds(), line, details, json).with_findings(findings).mended_by(mend);
     Ok(checked.with_unseen(&place, document.source()))
+}
+
+/// Tells whether a place is astray in an entry that a person wrote or changed.
+fn people_are_astray(spots: &[Spot], check: &SidecarCheck) -> bool {
+    let people: BTreeSet<&str> = spots.iter().filter(|spot| !spot.owned).map(|spot| spot.entry.as_str()).collect();
+    let mut astray = check.places.iter().filter(|place| place.anchor.state() != State::Intact);
+    astray.any(|place| people.contains(place.entry.as_str()))
 }
 
 /// One finding for the document, and one for each place that is not where it was.
@@ -315,6 +327,7 @@ fn check_report(path: &Path, text: &str, check: &ReportCheck, args: &args::Verif
         details.collect(),
         json!({"report": path.to_string_lossy(), "holds": holds, "rung": rung, "notes": notes, "checks": said}),
     )
+    .mended_by(Mend::Annotate)
 }
 
 /// What to say of a report whose head cannot be read.
@@ -326,6 +339,7 @@ fn damaged(path: &Path, problem: &Problem) -> Checked {
         problem.help.iter().map(|help| format!("help: {help}")).collect(),
         json!({"report": path.to_string_lossy(), "holds": false, "fails": problem.message}),
     )
+    .mended_by(Mend::Annotate)
 }
 
 /// Returns the path of a file below the folder of reports.

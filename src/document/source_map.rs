@@ -38,11 +38,13 @@ impl Piece {
 
 /// Maps spans of the prose to spans of the source, and back.
 ///
-/// Pieces are sorted by their place in the prose. They are sorted by their place in the source too
-/// within the front matter and within the body, which is all that [`to_prose`](Self::to_prose) needs.
+/// Pieces are sorted by their place in the prose. They are sorted by their place in the source too, but for
+/// the fields of the front matter, which stand in the prose in an order of their own.
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     pieces: Vec<Piece>,
+    /// From this one on, pieces are sorted by their place in the source.
+    sorted_from: usize,
 }
 
 impl SourceMap {
@@ -61,6 +63,9 @@ impl SourceMap {
                 last.prose = last.prose.hull(piece.prose);
                 last.source = last.source.hull(piece.source);
                 return;
+            }
+            if piece.source.start() < last.source.end() {
+                self.sorted_from = self.pieces.len();
             }
         }
         self.pieces.push(piece);
@@ -93,9 +98,13 @@ impl SourceMap {
     /// Returns the prose that came from within `span`, from its first byte to its last; `None` when
     /// none did (markup, a URL, an unread front-matter field).
     pub fn to_prose(&self, span: Span<Source>) -> Option<Span<Prose>> {
+        let (front, sorted) = self.pieces.split_at_checked(self.sorted_from)?;
+        let from = sorted.partition_point(|piece| piece.source.end() <= span.start());
+        let to = sorted.partition_point(|piece| piece.source.start() < span.end());
+        let sorted = sorted.get(from..to).unwrap_or_default();
         let inside = |piece: &&Piece| piece.source.overlaps(span);
-        let first = self.pieces.iter().find(inside)?;
-        let last = self.pieces.iter().rev().find(inside)?;
+        let first = front.iter().find(inside).or_else(|| sorted.first())?;
+        let last = sorted.last().or_else(|| front.iter().rev().find(inside))?;
         let offset = |piece: &Piece, at: u32| piece.prose.start() + at.saturating_sub(piece.source.start());
         let start =
             if first.verbatim { offset(first, span.start().max(first.source.start())) } else { first.prose.start() };
@@ -106,5 +115,48 @@ impl SourceMap {
     /// Returns all pieces, in prose order.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Format};
+    use proptest::prelude::*;
+
+    /// What [`SourceMap::to_prose`] answers, found by looking at every piece.
+    fn one_by_one(map: &SourceMap, span: Span<Source>) -> Option<Span<Prose>> {
+        let inside = || map.pieces.iter().filter(|piece| piece.source.overlaps(span));
+        let (first, last) = (inside().next()?, inside().next_back()?);
+        let skipped = if first.verbatim { span.start().saturating_sub(first.source.start()) } else { 0 };
+        let left = if last.verbatim { last.source.end().saturating_sub(span.end()) } else { 0 };
+        Span::new(first.prose.start() + skipped, last.prose.end() - left)
+    }
+
+    /// Fields that are read, and one that is not.
+    const FIELDS: [&str; 4] =
+        ["keypoints:\n  - one\n  - two\n", "title: >\n  A\n  title\n", "author: X\n", "description: It\n"];
+
+    /// A block with what Markdown makes of a text: emphasis, entities, references, line ends, lists, cells.
+    const BLOCK: &str = "[a-c]{1,4}( \\*[a-c]\\*| &amp; | \\[\\^1\\]|\r\n|\n> |\n- |\n\\| |\u{e9}){0,4}";
+
+    proptest! {
+        /// Front matter in any order; the pieces of the body keep the order of the source.
+        #[test]
+        fn every_span_has_the_prose_that_a_walk_finds(
+            front in prop::sample::subsequence(FIELDS.to_vec(), 0..=4).prop_shuffle(),
+            blocks in prop::collection::vec(BLOCK, 0..6),
+            note in any::<bool>(),
+            ends in (0_u32..200, 0_u32..60),
+        ) {
+            let note = if note { "[^1]: the *note*\n\n" } else { "" };
+            let (front, blocks) = (front.concat(), blocks.join("\n\n"));
+            let source = format!("---\n{front}---\n\n{note}{blocks}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+            let document = Document::read(source.as_bytes(), Format::Markdown).unwrap();
+            let map = document.map();
+            prop_assert!(map.sorted_from <= 6, "{:?}", map.pieces());
+            let span = Span::clamped(ends.0, ends.0 + ends.1);
+            prop_assert_eq!(map.to_prose(span), one_by_one(map, span));
+        }
     }
 }

@@ -9,7 +9,10 @@ mod rendering;
 mod sidecar;
 mod strip;
 
-pub use paper::{Compared, Likeness, Mention, Quote, Standing, compare as compare_quote, compared, mentions, standing};
+pub use paper::{
+    Compared, Denied, Likeness, Mention, Quote, Standing, Stated, compare as compare_quote, compared, mentions,
+    standing,
+};
 pub use proof::Proof;
 pub use sidecar::{PlaceCheck, SidecarCheck, check_sidecar};
 pub use strip::{Stripped, strip};

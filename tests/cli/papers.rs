@@ -51,6 +51,34 @@ fn a_good_paper_holds_wherever_its_documents_lie() {
     here.ibid(&["verify", "sha256:12", "--corpus", "elsewhere"]).expect(2);
 }
 
+/// The keys behind `quote`: the paragraph and the stated address are held against the document, the rest is
+/// said to be unchecked.
+#[test]
+fn what_a_citation_says_besides_is_checked_or_said_not_to_be() {
+    let here = Workspace::new();
+    here.write("corpus/ferry.md", FERRY.replace("date: 2031", "url: https://gazette.example/ferry\ndate: 2031"));
+    let full = here.ibid(&["cite", "--full", "corpus/ferry.md", "The port is closed"]).expect(0).out();
+    let full = full.trim();
+    let archived = full.replace(";path=", ";archived=https://archive.example/1;path=");
+    here.write("good.md", format!("{full}\n\n{archived}\n"));
+    insta::assert_snapshot!(here.ibid(&["verify", "good.md"]).expect(0).screen());
+    let other_block = full.replace(";block=1;", ";block=0;");
+    let other_address = full.replace("gazette.example", "gazete.example");
+    here.write("bad.md", format!("{other_block}\n\n“The port is closed” ({other_address})\n"));
+    insta::assert_snapshot!(here.ibid(&["verify", "bad.md"]).expect(1).screen());
+    let sarif = here.ibid(&["verify", "bad.md", "--format", "sarif"]).expect(1).json();
+    assert_eq!(sarif[0]["runs"][0]["results"][1]["ruleId"], "citation.denied");
+    let json = here.ibid(&["verify", &other_block, "--format", "json"]).expect(1).json();
+    let citation = &json[0]["citations"][0];
+    assert_eq!(citation["denied"], serde_json::json!([{"key": "block", "said": "0", "found": "1"}]));
+    assert_eq!((&citation["state"], &citation["holds"]), (&"intact".into(), &false.into()));
+    assert_eq!(citation["unchecked"], serde_json::json!(["path"]));
+    // Of another version of the document nothing can be said.
+    here.edit("corpus/ferry.md", "Friday", "Monday");
+    let json = here.ibid(&["verify", "good.md", "--format", "json"]).expect(1).json();
+    assert_eq!(json[0]["citations"][0]["unchecked"], serde_json::json!(["block", "origin", "path"]));
+}
+
 #[test]
 fn an_edited_document_is_found_again() {
     let (here, ferry, bridge) = workspace();
@@ -82,6 +110,10 @@ fn manifests_tell_what_differs_is_missing_or_not_listed() {
     let bare = here.ibid(&["hash", "corpus/ferry.md"]).expect(0).out().replace("corpus/", "");
     here.write("corpus/ferry.md.sha256", bare);
     here.ibid(&["verify", "corpus/ferry.md.sha256"]).expect(0);
+    let whole = here.ibid(&["hash", "corpus"]).expect(0).out();
+    here.write("list.txt", &whole);
+    let ran = here.ibid(&["verify", "list.txt"]).expect(0);
+    assert!(ran.out().starts_with("list.txt: "), "a manifest by another name: {}", ran.screen());
     for line in ["../x", "/x", "~/x", "C:\\x", "\\\\a\\b"] {
         here.write("SHA256SUMS", format!("{}  {line}\n", &sums[..64]));
         here.ibid(&["verify", "SHA256SUMS"]).expect(2);
@@ -156,4 +188,75 @@ fn reanchoring_sets_anew_only_what_is_accepted() {
     here.edit("corpus/ferry.md", "Yesterday the", "So yesterday the");
     here.ibid(&["reanchor", "--accept-all-moved", "--quiet"]).expect(0);
     assert!(here.read("annotations/ferry.md.yaml").contains("was: {bytes: 186-210}"));
+}
+
+const SAYS: [&str; 5] = [
+    "Team Alpha reached the finish on Tuesday after nine hours at sea.",
+    "Team Beta reached the finish on Tuesday after nine hours at sea.",
+    "The harbourmaster counted 12 people on the quay before the storm.",
+    "The company will pay for the repair of the lighthouse this year.",
+    "Two days later Mayor Dana Roth opened the new ferry terminal.",
+];
+
+/// A document of [`SAYS`], the two that differ in a name side by side, each a framing entry that a person wrote.
+fn hand_annotated() -> Workspace {
+    let here = Workspace::new();
+    let [alpha, beta, count, company, mayor] = SAYS;
+    let text = format!(
+        "Fog lay over the bay.\n\n{alpha} {beta} Gulls were the only crowd.\n\nAt dusk the lamps went on. {count} Then \
+         it rained.\n\nRope was short again. {company} Nobody asked who built it.\n\nSmoke hid the piers. {mayor} A \
+         band played.\n"
+    );
+    here.write("corpus/race.md", &text);
+    here.ibid(&["annotate", "--quiet"]).expect(0);
+    let sidecar = here.read("annotations/race.md.yaml");
+    let head = sidecar.split_inclusive('\n').take_while(|line| !line.starts_with("engine"));
+    let engine = sidecar.split_inclusive('\n').find(|line| line.starts_with("engine")).unwrap();
+    let mut written = head.collect::<String>() + engine + "\nframing:\n";
+    for (id, words) in ["f-2222", "f-3333", "f-4444", "f-5555", "f-6666"].into_iter().zip(SAYS) {
+        let from = text.find(words).unwrap();
+        let to = from + words.len();
+        let (prefix, suffix) = (&text[from - 20..from], &text[to..to + 12]);
+        let at = format!("{{bytes: {from}-{}, prefix: {prefix:?}, suffix: {suffix:?}}}", to - 1);
+        written += &format!("  - id: {id}\n    term: {words}\n    at: {at}\n    category: label\n    voice: outlet\n");
+    }
+    here.write("annotations/race.md.yaml", written);
+    here.ibid(&["verify", "annotations"]).expect(0);
+    here
+}
+
+/// What is grave in a change is said, and a neighbour is never taken for what was deleted.
+#[test]
+fn reanchoring_flags_what_is_grave_and_never_takes_a_neighbour() {
+    let here = hand_annotated();
+    here.edit("corpus/race.md", &format!("{} ", SAYS[0]), "");
+    here.edit("corpus/race.md", "counted 12 people", "counted 21 people");
+    here.edit("corpus/race.md", "will pay", "will not pay");
+    here.edit("corpus/race.md", "Mayor Dana Roth", "Mayor Tomas Vell");
+    insta::assert_snapshot!(here.ibid(&["reanchor"]).expect(0).screen());
+    let json = here.ibid(&["reanchor", "--format", "json"]).expect(0).json();
+    let of = |id: &str| json.iter().find(|place| place["entry"] == id).unwrap();
+    for (id, flag) in [("f-4444", "digits"), ("f-5555", "negation"), ("f-6666", "capitals")] {
+        assert_eq!(of(id)["state"], "changed");
+        assert_eq!(of(id)["changed"]["flags"], serde_json::json!([flag]), "{id}");
+    }
+    let text = here.read("corpus/race.md");
+    let beta = text.find(SAYS[1]).unwrap();
+    let (lost, moved) = (of("f-2222"), of("f-3333"));
+    assert_eq!((&lost["state"], &moved["state"]), (&"lost".into(), &"moved".into()));
+    assert_eq!(lost["candidates"][0]["bytes"], format!("{beta}-{}", beta + SAYS[1].len() - 1));
+    // Neither way to accept writes the neighbour into the lost entry.
+    here.ibid(&["reanchor", "--accept-all-moved", "--accept", "f-2222"]);
+    let entry = here.read("annotations/race.md.yaml");
+    let entry = entry.split("- id: ").find(|entry| entry.starts_with("f-2222")).unwrap();
+    assert!(entry.contains(SAYS[0]) && !entry.contains("was:"), "{entry}");
+}
+
+/// A file that cannot be read is no file in which every place is where it was.
+#[test]
+fn reanchoring_does_not_answer_for_what_it_could_not_read() {
+    let here = Workspace::annotated();
+    here.edit("annotations/ferry.md.yaml", "ibid: 1", "ibid: 1\nwrong: x");
+    let ran = here.ibid(&["reanchor"]).expect(2);
+    assert!(!ran.out().contains("every place is where it was"), "{}", ran.screen());
 }

@@ -58,6 +58,24 @@ fn what_moved_is_told_place_by_place() {
     assert!(quiet.out().contains(": changed;") && !quiet.out().contains("hold\n"), "{}", quiet.screen());
 }
 
+/// What a person wrote, no engine writes anew: the command that sets it anew is named.
+#[test]
+fn an_entry_of_a_person_that_moved_is_for_reanchor() {
+    let here = Workspace::annotated();
+    here.edit("annotations/ferry.md.yaml", "speaker: Dana Roth\n", "speaker: Mayor Roth\n");
+    here.edit("corpus/ferry.md", "The regime's", "Yesterday the regime's");
+    let last = |ran: &super::Ran| ran.out().lines().last().unwrap().to_owned();
+    let said = last(&here.ibid(&["verify", "annotations"]).expect(1));
+    assert!(said.contains("`ibid reanchor` or `ibid check --fix` what people wrote"), "{said}");
+    // The engine's own are brought up to date, what is a person's is still astray.
+    here.ibid(&["annotate", "--quiet"]).expect(0);
+    let said = last(&here.ibid(&["verify", "annotations"]).expect(1));
+    assert!(said.contains("`ibid reanchor`"), "{said}");
+    here.ibid(&["reanchor", "--accept-all-moved"]);
+    let screen = here.ibid(&["verify", "annotations"]).screen();
+    assert!(!screen.contains("moved"), "{screen}");
+}
+
 #[test]
 fn one_byte_of_a_report_is_enough() {
     let changes = [

@@ -19,7 +19,8 @@ pub struct Csl {
     issued: Option<Issued>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    // The one name of CSL with a low line.
+    #[serde(rename = "archive_location", skip_serializing_if = "Option::is_none")]
     archive_location: Option<String>,
     #[serde(rename = "abstract")]
     words: String,

@@ -12,7 +12,7 @@ fn cited(check: impl Fn(&Cited<'_>)) {
         authors: vec!["Jessamy van der Oake".into(), "Meridian Wire".into(), "Osk".into()],
         published: Some("2031-03-22T09:25".into()),
         url: Some("https://harborpost.example/a?b=1&c=(2)".into()),
-        archived: None,
+        archived: Some("https://archive.example/2031/it".into()),
     };
     check(&Cited { citation: &citation, work: &work, words: TEXT, link: None });
     let bare = Work { published: Some("in spring".into()), ..Work::default() };
@@ -61,7 +61,7 @@ fn csl_schema() -> serde_json::Value {
                 "type": {"enum": ["article-newspaper", "webpage"]},
                 "id": {"type": ["string", "number"]},
                 "title": text, "container-title": text, "URL": text, "abstract": text, "note": text,
-                "archive_location": text, "archive-location": text,
+                "archive_location": text,
                 "author": {"type": "array", "items": {
                     "anyOf": [{"properties": {"family": text, "given": text, "literal": text}, "additionalProperties": false}]
                 }},
@@ -86,6 +86,7 @@ fn csl_is_as_the_schema_wants_it() {
             assert_eq!(written[0]["issued"], json!({"date-parts": [[2031, 3, 22]]}));
             assert_eq!(written[0]["author"][0], json!({"family": "van der Oake", "given": "Jessamy"}));
             assert_eq!(written[0]["author"][1], json!({"literal": "Meridian Wire"}));
+            assert_eq!(written[0]["archive_location"], json!(cited.work.archived));
         } else {
             assert_eq!(written[0]["issued"], json!({"raw": "in spring"}));
         }

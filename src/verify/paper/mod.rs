@@ -3,9 +3,11 @@
 
 mod mention;
 mod quote;
+mod stated;
 
 pub use mention::{Mention, Quote, mentions};
 pub use quote::{Compared, Likeness, compare};
+pub use stated::{Denied, Stated};
 
 use crate::{
     annotation::{Anchor, Anchors, Candidate, Selector, State},
