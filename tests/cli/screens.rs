@@ -12,6 +12,7 @@ const VERBS: &[&str] = &[
     "verify-proof",
     "check",
     "review",
+    "agree",
     "strip",
     "hash",
     "stream",
