@@ -1,6 +1,7 @@
 //! Whose words are these? `ibid` hashes news documents, records outlet, attributed claims and framing
 //! terms with the voice that uses them, and writes annotated Markdown that strips back byte for byte.
 
+pub mod agreement;
 pub mod annotation;
 pub mod citation;
 #[cfg(feature = "cli")]

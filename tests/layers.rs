@@ -20,12 +20,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("annotation", &["document"]),
     ("citation", &["document", "annotation"]),
     ("manifest", &["document"]),
+    ("agreement", &["document", "annotation"]),
     ("lexicon", &["document", "annotation"]),
     ("detect", &["document", "annotation", "lexicon"]),
     ("sidecar", &["document", "annotation"]),
     ("verify", &["document", "annotation", "citation", "sidecar"]),
     ("report", &["document", "annotation", "citation", "sidecar", "verify"]),
-    ("cli", &["document", "annotation", "citation", "manifest", "lexicon", "detect", "sidecar", "verify", "report"]),
+    (
+        "cli",
+        &[
+            "document",
+            "annotation",
+            "citation",
+            "manifest",
+            "agreement",
+            "lexicon",
+            "detect",
+            "sidecar",
+            "verify",
+            "report",
+        ],
+    ),
 ];
 
 /// Each outside dependency, and the paths that may name it.

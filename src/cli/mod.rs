@@ -1,6 +1,7 @@
 //! The command line: one file a verb, each read top to bottom. The only place that prints, reads the
 //! clock, touches files or exits.
 
+mod agree;
 mod annotate;
 mod args;
 mod check;
@@ -106,6 +107,7 @@ pub fn run() -> ExitCode {
         Verb::VerifyProof(args) => prove::verify(args, &mut output),
         Verb::Check(args) => check::run(args, &mut output),
         Verb::Review(args) => review::run(args, &mut output),
+        Verb::Agree(args) => agree::run(args, &mut output),
         Verb::Export(args) => export::run(args, &mut output),
         Verb::Hydrate(args) => export::hydrate(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),

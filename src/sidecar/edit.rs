@@ -236,7 +236,7 @@ fn ranges(node: &Node, out: &mut Vec<(u32, u32)>) {
 }
 
 /// Tells whether an anchor or an alias makes the entry part of something larger.
-fn is_shared(node: &Node) -> bool {
+pub(super) fn is_shared(node: &Node) -> bool {
     node.anchored || matches!(node.kind, Kind::Alias(_)) || children(node).into_iter().any(is_shared)
 }
 

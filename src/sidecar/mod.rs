@@ -25,6 +25,7 @@
 //! that person's, for ever. Re-annotation is a patch on the text ([`merge()`]): a parser and a printer would
 //! lose comments, blank lines, order and quoting, and with them people's work.
 
+mod adjudicate;
 mod check;
 mod edit;
 mod merge;
@@ -36,11 +37,12 @@ mod spots;
 mod wire;
 mod withhold;
 
+pub use adjudicate::{Settled, adjudicate};
 pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
 pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read};
-pub use review::{Doubt, Undecided, set, undecided};
+pub use review::{Doubt, Undecided, lines, set, undecided};
 pub use spots::{Spot, accept, spots};
 pub use wire::{DocumentRef, Engine, File};
 pub use withhold::{fill, is_withheld, withhold};

@@ -2,11 +2,13 @@
 
 use super::{
     edit::{Existing, Layout, get, is_as_signed},
+    merge::spliced,
     now::insertion,
     print::{Section, scalar},
     read,
 };
 use crate::document::{Positions, Problem, Source, Span, yaml::Node};
+use std::collections::BTreeMap;
 
 /// An entry that nobody has decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,28 +93,41 @@ pub fn set(text: &str, id: &str, values: &[(&str, String)]) -> Result<Option<Str
     let layout = Layout::of(text)?;
     let found = nodes(&layout).into_iter().find(|(_, entry, _)| entry.name == id);
     let Some((_, entry, node)) = found else { return Ok(None) };
-    let mut splices: Vec<(Span<Source>, String)> = vec![];
-    for (key, value) in values {
-        let value = scalar(value);
-        match get(node, key) {
-            Some((_, old)) => splices.push((old.span, if old.span.is_empty() { format!(" {value}") } else { value })),
-            None => splices.extend(line_above_by(&layout, entry, node, &format!("{key}: {value}"))),
-        }
-    }
-    splices.sort_by_key(|(span, _)| (span.start(), span.end()));
-    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-    for (span, new) in &splices {
-        out.push_str(Span::<Source>::clamped(at, span.start()).of(text).unwrap_or_default());
-        out.push_str(new);
-        at = span.end();
-    }
-    out.push_str(text.get(at as usize..).unwrap_or_default());
+    let splices = values.iter().flat_map(|(key, value)| setting(&layout, entry, node, key, value)).collect();
+    let out = spliced(text, splices);
     read(&out)?;
     Ok(Some(out))
 }
 
+/// Returns the first line, 1-based, of each claim and framing term, by its id.
+///
+/// # Errors
+///
+/// Returns a problem when the file cannot be read.
+pub fn lines(text: &str) -> Result<BTreeMap<String, usize>, Problem> {
+    let layout = Layout::of(text)?;
+    let positions = Positions::of(text);
+    let line = |entry: &Existing| (entry.name.clone(), positions.line(entry.lines.start()));
+    Ok(nodes(&layout).into_iter().map(|(_, entry, _)| line(entry)).collect())
+}
+
+/// Returns the change of the file that gives a key of an entry a value.
+pub(super) fn setting(
+    layout: &Layout<'_>,
+    entry: &Existing,
+    node: &Node,
+    key: &str,
+    value: &str,
+) -> Option<(Span<Source>, String)> {
+    let value = scalar(value);
+    match get(node, key) {
+        Some((_, old)) => Some((old.span, if old.span.is_empty() { format!(" {value}") } else { value })),
+        None => line_above_by(layout, entry, node, &format!("{key}: {value}")),
+    }
+}
+
 /// The claims and framing terms with their nodes.
-fn nodes<'l>(layout: &'l Layout<'_>) -> Vec<(Section, &'l Existing, &'l Node)> {
+pub(super) fn nodes<'l>(layout: &'l Layout<'_>) -> Vec<(Section, &'l Existing, &'l Node)> {
     let mut out = vec![];
     for section in [Section::Claims, Section::Framing] {
         let entries = layout.entries.iter().filter(|entry| entry.section == section);
@@ -132,7 +147,7 @@ fn line_above_by(layout: &Layout<'_>, entry: &Existing, node: &Node, line: &str)
     Some((Span::clamped(start, start), format!("{indent}{line}{}", layout.end)))
 }
 
-fn said<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+pub(super) fn said<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     get(node, key)?.1.scalar().filter(|value| !matches!(*value, "" | "~" | "null"))
 }
 

@@ -12,6 +12,7 @@
     reason = "helpers of tests are tests; one that is skipped says so"
 )]
 
+mod agree;
 mod annotate;
 mod bad_input;
 mod check;

@@ -4,7 +4,7 @@ mod citing;
 mod people;
 
 pub(in crate::cli) use citing::{Cite, CiteAs, Export, Hydrate, Prove, VerifyProof};
-pub(in crate::cli) use people::{Check, Decision, Review};
+pub(in crate::cli) use people::{Agree, Check, Decision, Review};
 
 use crate::annotation::Confidence;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -86,6 +86,8 @@ pub(in crate::cli) enum Verb {
     Check(Check),
     /// List what nobody has decided on, and accept, reject or amend it
     Review(Box<Review>),
+    /// Tell how far people agree who annotated the same documents
+    Agree(Agree),
     /// Print the source of an annotated report, byte for byte
     Strip(Strip),
     /// Print the digests of files as `sha256sum` does

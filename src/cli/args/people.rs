@@ -89,6 +89,19 @@ pub(in crate::cli) struct Amend {
     pub(in crate::cli) relay: Option<String>,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Rejected entries count as not there. Disagreement is no failure: the exit code is 0.\n\nExamples:\n  ibid agree ann/annotations bo/annotations\n  ibid agree ann/annotations bo/annotations cy/annotations --out adjudicate"
+)]
+pub(in crate::cli) struct Agree {
+    /// Each person's folder of annotation files, or each person's file
+    #[arg(value_name = "PATH", required = true, num_args = 2..)]
+    pub(in crate::cli) people: Vec<PathBuf>,
+    /// Write one file a document, where a person decides: what all agree on, and every reading of the rest
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) out: Option<PathBuf>,
+}
+
 impl Decision {
     pub(in crate::cli) const fn about(&self) -> &About {
         match self {
