@@ -44,7 +44,10 @@ pub(super) fn apply(found: &mut Annotations<Span<Source>>, document: &Document, 
     let kept = |at: Span<Source>, names: &[&str]| {
         !names.iter().any(|name| lexicon.is_off(name)) && !silent.holds(at.start(), names)
     };
-    found.claims.retain(|claim| kept(claim.cue.at, &["claims", &claim.rule]));
+    found.claims.retain(|claim| {
+        let class = format!("claims.{}", claim.cue.class.name());
+        kept(claim.cue.at, &["claims", &claim.rule, &class])
+    });
     found.framing.retain(|term| {
         let names = ["framing", term.rule.as_str(), term.category.name()];
         kept(term.at, &names) && !lexicon.is_off(&fold(&term.term))

@@ -5,13 +5,16 @@
 
 use super::{FramingFile, Lexicon, Loadedness, Term};
 use crate::{
-    annotation::Category,
+    annotation::{Category, CueClass},
     document::{
         Problem, Source, Span, fold, keys,
         yaml::{self, Kind, Node},
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 /// How many names are offered where one is not known.
 const NEAR: usize = 4;
@@ -70,6 +73,10 @@ impl Own {
     }
 }
 
+/// The classes of claims as they are switched off: `claims.belief`.
+static CLAIM_CLASSES: LazyLock<Vec<String>> =
+    LazyLock::new(|| CueClass::ALL.iter().map(|class| format!("claims.{}", class.name())).collect());
+
 /// Names of everything that can be switched off by its name.
 pub(super) fn names<'l>(builtin: &'l Lexicon, own: &'l [Term]) -> BTreeSet<&'l str> {
     let terms = builtin.framing.iter().chain(own).map(|term| term.id.as_str());
@@ -78,7 +85,8 @@ pub(super) fn names<'l>(builtin: &'l Lexicon, own: &'l [Term]) -> BTreeSet<&'l s
     let sets = builtin.designators.sets().iter().map(|set| set.id.as_str());
     let tables = Loadedness::rules().iter().map(|(_, rule)| rule.as_ref());
     let categories = Category::ALL.iter().map(|category| category.name());
-    terms.chain(rules).chain(frames).chain(sets).chain(tables).chain(categories).collect()
+    let classes = CLAIM_CLASSES.iter().map(String::as_str);
+    terms.chain(rules).chain(frames).chain(sets).chain(tables).chain(categories).chain(classes).collect()
 }
 
 /// Tells whether words are a form of a term, or known to the table of loadedness.

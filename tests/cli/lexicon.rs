@@ -43,6 +43,21 @@ fn terms_are_added_changed_and_switched_off() {
 }
 
 #[test]
+fn a_class_of_claims_can_be_left_out() {
+    let here = Workspace::new();
+    let text = "Dana Roth believes that the ferry is late.\n\nTom Pell said the quay is closed.\n";
+    here.write("corpus/views.md", text);
+    let classes = |here: &Workspace| {
+        here.ibid(&["annotate", "corpus/views.md", "--quiet"]).expect(0);
+        let said = here.read("annotations/views.md.yaml");
+        (said.contains("class: belief"), said.contains("class: neutral"))
+    };
+    assert_eq!(classes(&here), (true, true));
+    here.write("lexicon/off.yaml", "off: [claims.belief, claims.intention]\n");
+    assert_eq!(classes(&here), (false, true));
+}
+
+#[test]
 fn a_change_makes_annotation_files_stale() {
     let here = Workspace::annotated();
     here.ibid(&["annotate", "--check"]).expect(0);
