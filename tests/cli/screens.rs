@@ -18,6 +18,7 @@ const VERBS: &[&str] = &[
     "stream",
     "reanchor",
     "export",
+    "import",
     "hydrate",
     "explain",
     "schema",
