@@ -8,6 +8,7 @@ pub mod citation;
 pub mod cli;
 pub mod detect;
 pub mod document;
+pub mod exchange;
 pub mod lexicon;
 pub mod manifest;
 pub mod report;

@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     annotate::placed,
-    args, files, harmless,
+    args, files, harmless, import,
     output::Output,
     store::{self, Wrong},
     verify, workspace,
@@ -19,8 +19,11 @@ use std::{
 };
 
 pub(super) fn run(args: &args::Export, output: &mut Output) -> Result<Ended, Stop> {
+    if let Some(to) = args.to {
+        return import::export(args, to, output);
+    }
     if !args.no_text {
-        output.error("only annotations without their text are exported", Some("say `ibid export --no-text`"));
+        output.error("nothing says how to export", Some("say `--no-text`, or `--as` with a format"));
         return Err(Stop::Unable);
     }
     let export = |path: &Path, name: &Path| {

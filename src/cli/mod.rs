@@ -15,6 +15,7 @@ mod export;
 mod files;
 mod harmless;
 mod hash;
+mod import;
 mod init;
 mod lexicon;
 mod lock;
@@ -109,6 +110,7 @@ pub fn run() -> ExitCode {
         Verb::Review(args) => review::run(args, &mut output),
         Verb::Agree(args) => agree::run(args, &mut output),
         Verb::Export(args) => export::run(args, &mut output),
+        Verb::Import(args) => import::import(args, &mut output),
         Verb::Hydrate(args) => export::hydrate(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),

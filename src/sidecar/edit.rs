@@ -180,6 +180,12 @@ impl<'t> Layout<'t> {
         bracketed && children(node).first().is_none_or(|child| child.span.start() > node.span.start())
     }
 
+    /// Tells whether a comment stands anywhere behind the byte at `start`.
+    pub(super) fn has_comment_behind(&self, start: usize) -> bool {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.has_comment(&self.root, Span::clamped(offset(start), offset(self.text.len())))
+    }
+
     /// Tells whether a comment stands within an entry's lines: a `#` outside its scalars.
     fn has_comment(&self, node: &Node, lines: Span<Source>) -> bool {
         let mut scalars = vec![];

@@ -18,6 +18,7 @@ mod bad_input;
 mod check;
 mod cite;
 mod entry;
+mod exchange;
 mod lexicon;
 mod pages;
 mod papers;

@@ -19,6 +19,7 @@ const VERBS: &[&str] = &[
     "stream",
     "reanchor",
     "export",
+    "import",
     "hydrate",
     "explain",
     "schema",

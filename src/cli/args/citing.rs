@@ -83,7 +83,7 @@ pub(in crate::cli) struct VerifyProof {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExample:\n  ibid export --no-text --out public"
+    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExamples:\n  ibid export --no-text --out public\n  ibid export --as csv --out tables"
 )]
 pub(in crate::cli) struct Export {
     /// Annotation files, or folders of them [default: annotations]
@@ -92,7 +92,10 @@ pub(in crate::cli) struct Export {
     /// Replace every quotation by its digest
     #[arg(long)]
     pub(in crate::cli) no_text: bool,
-    /// Where to write annotations/ and reports/
+    /// Write another format instead; all that annotation files say is in it but comments and layout
+    #[arg(long = "as", value_name = "FORMAT", conflicts_with = "no_text")]
+    pub(in crate::cli) to: Option<Exchange>,
+    /// Where to write: with --no-text, annotations/ and reports/
     #[arg(long, value_name = "DIR", default_value = "export")]
     pub(in crate::cli) out: PathBuf,
     /// A folder outside this one whose documents annotation files may name
@@ -113,5 +116,33 @@ pub(in crate::cli) struct Hydrate {
     pub(in crate::cli) corpus: Vec<PathBuf>,
     /// Where to write annotations/ and reports/
     #[arg(long, value_name = "DIR", default_value = "hydrated")]
+    pub(in crate::cli) out: PathBuf,
+}
+
+/// Formats of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum Exchange {
+    /// W3C Web Annotation, JSON-LD (.jsonld)
+    WebAnnotation,
+    /// A table, one row an entry (.csv)
+    Csv,
+    /// One JSON object a line (.jsonl)
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  ibid import --from csv tables --out annotations-new")]
+pub(in crate::cli) struct Import {
+    /// Exported files, or folders of them
+    #[arg(value_name = "PATH", required = true)]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub(in crate::cli) from: Exchange,
+    /// Where the documents lie; they are found by their digests
+    #[arg(long, value_name = "DIR", default_value = "corpus")]
+    pub(in crate::cli) corpus: Vec<PathBuf>,
+    /// Where to write annotation files; one that is there already is left as it is
+    #[arg(long, value_name = "DIR", default_value = "imported")]
     pub(in crate::cli) out: PathBuf,
 }

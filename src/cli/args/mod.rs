@@ -3,7 +3,7 @@
 mod citing;
 mod people;
 
-pub(in crate::cli) use citing::{Cite, CiteAs, Export, Hydrate, Prove, VerifyProof};
+pub(in crate::cli) use citing::{Cite, CiteAs, Exchange, Export, Hydrate, Import, Prove, VerifyProof};
 pub(in crate::cli) use people::{Agree, Check, Decision, Review};
 
 use crate::annotation::Confidence;
@@ -96,8 +96,10 @@ pub(in crate::cli) enum Verb {
     Stream(Stream),
     /// Find annotated passages again in edited documents
     Reanchor(Reanchor),
-    /// Write annotations without the text that they speak of
+    /// Write annotations in other formats, or without the text that they speak of
     Export(Export),
+    /// Write annotation files from what `ibid export --as` wrote
+    Import(Import),
     /// Fill the text into exported annotations, for those who hold it
     Hydrate(Hydrate),
     /// Say why: a rule, a term, an entry of an annotation file
