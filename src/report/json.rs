@@ -4,7 +4,7 @@
 //! a list of them.
 
 use crate::{
-    annotation::{Annotations, Confidence, Evidence, SpeakerKind},
+    annotation::{Annotations, Claim, Confidence, Evidence, Framing, Relay, Speaker, SpeakerKind},
     document::{Digests, Document, Positions, Source, Span},
 };
 use serde::Serialize;
@@ -157,54 +157,9 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
                 rule: cited.evidence.first().map_or("", |e| e.rule.as_str()),
             })
             .collect(),
-        claims: annotations
-            .claims
-            .iter()
-            .map(|claim| ClaimRecord {
-                id: &claim.id.0,
-                kind: claim.kind.name(),
-                source: claim.source.iter().flat_map(spans).collect(),
-                cue: spans(&claim.cue.at),
-                content: claim.content.iter().flat_map(spans).collect(),
-                speaker: claim.speaker.as_deref(),
-                cue_class: claim.cue.class.name(),
-                within: claim.within.as_ref().map(|id| id.0.as_str()),
-                rule: &claim.rule,
-                confidence: claim.confidence,
-            })
-            .collect(),
-        speakers: annotations
-            .speakers
-            .iter()
-            .map(|speaker| {
-                let [direct, mixed, indirect] = speaker.counts;
-                SpeakerRecord {
-                    name: &speaker.name,
-                    kind: speaker.kind,
-                    unnamed: speaker.unnamed,
-                    introduced: speaker.introduced.iter().flat_map(spans).collect(),
-                    direct,
-                    mixed,
-                    indirect,
-                    relayed: speaker.relayed,
-                }
-            })
-            .collect(),
-        framing: annotations
-            .framing
-            .iter()
-            .map(|term| FramingRecord {
-                id: &term.id.0,
-                span: spans(&term.at),
-                term: &term.term,
-                category: term.category.name(),
-                voice: term.voice.name(),
-                speaker: term.speaker.as_deref(),
-                relay: term.relay.map(crate::annotation::Relay::name),
-                claim: term.claim.as_ref().map(|id| id.0.as_str()),
-                rule: &term.rule,
-            })
-            .collect(),
+        claims: annotations.claims.iter().map(|claim| claim_record(claim, spans)).collect(),
+        speakers: annotations.speakers.iter().map(|speaker| speaker_record(speaker, spans)).collect(),
+        framing: annotations.framing.iter().map(|term| framing_record(term, spans)).collect(),
         naming: naming(annotations, spans),
         damage: annotations
             .damage
@@ -218,6 +173,49 @@ pub fn record(id: &Value, document: &Document, annotations: &Annotations<Span<So
             .collect(),
     };
     serde_json::to_string(&record).unwrap_or_default()
+}
+
+fn claim_record(claim: &Claim<Span<Source>>, spans: impl Fn(&Span<Source>) -> Spans) -> ClaimRecord<'_> {
+    ClaimRecord {
+        id: &claim.id.0,
+        kind: claim.kind.name(),
+        source: claim.source.iter().flat_map(&spans).collect(),
+        cue: spans(&claim.cue.at),
+        content: claim.content.iter().flat_map(&spans).collect(),
+        speaker: claim.speaker.as_deref(),
+        cue_class: claim.cue.class.name(),
+        within: claim.within.as_ref().map(|id| id.0.as_str()),
+        rule: &claim.rule,
+        confidence: claim.confidence,
+    }
+}
+
+fn speaker_record(speaker: &Speaker<Span<Source>>, spans: impl Fn(&Span<Source>) -> Spans) -> SpeakerRecord<'_> {
+    let [direct, mixed, indirect] = speaker.counts;
+    SpeakerRecord {
+        name: &speaker.name,
+        kind: speaker.kind,
+        unnamed: speaker.unnamed,
+        introduced: speaker.introduced.iter().flat_map(spans).collect(),
+        direct,
+        mixed,
+        indirect,
+        relayed: speaker.relayed,
+    }
+}
+
+fn framing_record(term: &Framing<Span<Source>>, spans: impl Fn(&Span<Source>) -> Spans) -> FramingRecord<'_> {
+    FramingRecord {
+        id: &term.id.0,
+        span: spans(&term.at),
+        term: &term.term,
+        category: term.category.name(),
+        voice: term.voice.name(),
+        speaker: term.speaker.as_deref(),
+        relay: term.relay.map(Relay::name),
+        claim: term.claim.as_ref().map(|id| id.0.as_str()),
+        rule: &term.rule,
+    }
 }
 
 /// Returns every place where somebody is named, in document order.
