@@ -84,7 +84,7 @@ pub(super) fn is_there(path: &Path) -> bool {
 const PREFIX: &str = ".ibid-";
 const SUFFIX: &str = ".tmp";
 
-/// Tells whether a file is one that [`write`] had not finished.
+/// Tells whether a file is one that [`write()`] had not finished.
 pub(super) fn is_temporary(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
