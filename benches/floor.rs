@@ -14,6 +14,10 @@
 
 mod common;
 
+/// That of the command, which the figures are about.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use ibid::{
     annotation::Selector,
     detect::{self, Mode},

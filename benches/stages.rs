@@ -11,6 +11,10 @@
 
 mod common;
 
+/// That of the command, which the figures are about.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use divan::{Bencher, counter::BytesCount};
 use ibid::{
     annotation::{Annotations, Selector},
