@@ -14,6 +14,7 @@ mod chain;
 mod clause;
 mod content;
 mod cue;
+mod passive;
 mod sign;
 pub(super) mod source;
 pub(super) mod speaker;

@@ -250,6 +250,7 @@ fn without_lead(view: &View<'_>, from: usize, to: usize) -> usize {
             || word.is(DATE) && (view.at(start + 1).is(DETERMINER | PRONOUN) || view.at(start + 1).capital)
             || word.is(ADVERB) && !word.is(DETERMINER | PERSON)
             || word.is(COORDINATOR)
+            || word.cue && word.is(ING) && view.at(start + 1).capital
             || word.is(PREPOSITION) && word.key != OF
             || word.sign != 0 && word.sign != b'$'
             || !word.word && !word.is(AUX);

@@ -4,9 +4,9 @@ use super::{
     Draft, Scan, below, clause,
     content::{self, Left, Right},
     cue::{self, Cue, Mood},
-    source,
+    passive, source,
     view::Run,
-    words::{self, AND, AS, AUX, BUT, BY, EXPLETIVE, IT, PRONOUN, RELATIVE, S, STOP},
+    words::{self, AND, AS, BUT, EXPLETIVE, IT, PRONOUN, RELATIVE, STOP},
 };
 use crate::{
     annotation::CueClass,
@@ -44,7 +44,7 @@ pub(super) fn scan(scan: &mut Scan<'_, '_>, at: usize) {
     let Some(mut cue) = cue::verb_at(scan.view, &scan.unit, at) else { return };
     match cue.mood {
         Mood::Finite => finite(scan, &mut cue),
-        Mood::Passive => passive(scan, &cue),
+        Mood::Passive => passive::passive(scan, &cue),
         Mood::Participle => participle(scan, &cue),
         Mood::Infinitive => infinitive(scan, &cue),
     }
@@ -121,7 +121,7 @@ fn as_said(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
 }
 
 /// Ends a content with the clause it stands in: in “While Moss denied it, Cole …” and “the guard, who said so, left”.
-fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Right) -> Right {
+pub(super) fn in_subordinate(scan: &Scan<'_, '_>, lead: usize, source: Run, mut right: Right) -> Right {
     let (view, unit) = (scan.view, &scan.unit);
     let pronoun = view.at(source.from).is(RELATIVE) && source.len() == 1;
     let relative = pronoun && view.before(source.from).sign == b',';
@@ -180,7 +180,7 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
 }
 
 /// Emits a claim when there is a content.
-fn emit(
+pub(super) fn emit(
     scan: &mut Scan<'_, '_>,
     cue: &Cue<'_>,
     source: Option<Run>,
@@ -202,7 +202,7 @@ fn emit(
     scan.push(Draft { source, cue: group, content, class, rule, quoted, verb: cue.verb, unit: scan.unit });
 }
 
-fn class_of(form: &CueForm) -> Option<CueClass> {
+pub(super) fn class_of(form: &CueForm) -> Option<CueClass> {
     [Takes::Clause, Takes::Quotation, Takes::Object, Takes::As, Takes::Infinitive]
         .into_iter()
         .find_map(|takes| form.class(takes))
@@ -261,108 +261,6 @@ fn declined(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     let view = scan.view;
     let bare = view.key(cue.verb) == words::COMMENT || view.key(cue.verb) == words::ELABORATE;
     bare && view.before(cue.verb).key == words::TO && view.before(cue.verb - 1).is(words::CATENATIVE)
-}
-
-/// “was described by Cole as”, “it is believed that”, “was quoted as saying”.
-fn passive(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
-    let (view, unit) = (scan.view, scan.unit);
-    let to = cue.group.to;
-    let subject = source::left(view, &unit, cue.group.from);
-    if view.key(to) == AS && view.forms(to + 1).iter().any(|form| form.is(CueForm::PRESENT)) {
-        let quoted_as = Cue { group: Run::new(cue.group.from, to + 2), ..*cue };
-        let right = cue::verb_at(view, &unit, to + 1).and_then(|inner| content::right(view, &unit, &inner, to + 2));
-        if let (Some(_), Some(_)) = (subject, &right) {
-            emit(scan, &quoted_as, subject, None, right, "claim.quoted-as-saying");
-        }
-        return;
-    }
-    if view.key(to) == BY {
-        let Some(agent) = source::right(view, &unit, to + 1).or_else(|| agent(scan, to + 1)) else { return };
-        by_agent(scan, cue, subject, agent);
-        return;
-    }
-    if !cue.form.takes(Takes::Passive) {
-        return;
-    }
-    let right = content::right(view, &unit, cue, to);
-    let infinitive = view.key(to) == words::TO;
-    let impersonal = subject.is_some_and(|run| run.len() == 1 && view.at(run.from).is(EXPLETIVE));
-    match right {
-        Some(right) if !right.quoted => {
-            let speech = matches!(right.takes, Takes::Clause | Takes::Infinitive);
-            let left = subject.filter(|_| !impersonal && infinitive).map(aside_of);
-            let asked = subject.is_none() || cue.group.from == cue.verb;
-            let right = if asked { in_subordinate(scan, cue.group.from, cue.group, right) } else { right };
-            if speech && (impersonal || infinitive || asked)
-                || subject.is_some() && right.class == CueClass::Directive && speech
-            {
-                emit(scan, cue, None, left, Some(right), "claim.passive");
-            }
-        }
-        _ if infinitive && !impersonal => {
-            let content = Run::new(to, clause::clause_end(view, &unit, to, Takes::Infinitive));
-            let class = cue.form.class(Takes::Passive).unwrap_or(CueClass::Neutral);
-            let right = Right { content, class, quoted: false, colon: false, takes: Takes::Infinitive };
-            emit(scan, cue, None, subject.map(aside_of), Some(right), "claim.passive");
-        }
-        _ => {}
-    }
-}
-
-/// A subject as a piece of content: “the sale” in “the sale is expected to fail”.
-const fn aside_of(content: Run) -> Left {
-    Left { content, quoted: false, interrupted: false }
-}
-
-/// Returns a noun phrase after `by` that inversion would not accept: lower-case, or with a verb after it.
-fn agent(scan: &Scan<'_, '_>, from: usize) -> Option<Run> {
-    let (view, unit) = (scan.view, &scan.unit);
-    let mut at = from;
-    while at < unit.run.to && at - from < 10 {
-        let word = view.at(at);
-        let stop =
-            word.sign != 0 || word.depth > unit.level || word.is(STOP | AUX) || at > from && word.key == words::TO;
-        if stop || word.key == AS {
-            break;
-        }
-        at += 1;
-    }
-    let first = view.at(from);
-    let noun = first.capital || first.is(words::DETERMINER | words::PERSON | S);
-    (at > from && noun).then_some(Run::new(from, at))
-}
-
-/// A passive with its agent: what is said of the subject is the content.
-fn by_agent(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, subject: Option<Run>, agent: Run) {
-    let (view, unit) = (scan.view, scan.unit);
-    let class = class_of(cue.form).unwrap_or(CueClass::Neutral);
-    let next = view.at(agent.to);
-    let mut content: Vec<Run> = vec![];
-    let mut quoted = false;
-    if next.key == AS || next.key == words::TO || next.key == words::THAT || next.depth > unit.level {
-        let start = if next.key == AS && view.at(agent.to + 1).depth > unit.level { agent.to + 1 } else { agent.to };
-        quoted = view.at(start).depth > unit.level;
-        let end = if quoted {
-            view.quote(start, unit.level).map_or(start, |quote| quote.run.to)
-        } else {
-            clause::clause_end(view, &unit, start, Takes::As)
-        };
-        content.push(Run::new(start, end));
-    }
-    let said_of = if content.is_empty() { cue.form.takes(Takes::Object) } else { !quoted };
-    if let Some(subject) = subject.filter(|run| said_of && !view.at(run.from).is(EXPLETIVE)) {
-        content.insert(0, subject);
-    }
-    scan.push(Draft {
-        source: Some(agent),
-        cue: cue.group,
-        content,
-        class,
-        rule: "claim.passive",
-        quoted,
-        verb: cue.verb,
-        unit: scan.unit,
-    });
 }
 
 /// “…, saying that”, “a statement saying”, “by calling it”.

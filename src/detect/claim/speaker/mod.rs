@@ -125,7 +125,9 @@ impl Resolver<'_, '_> {
         let ends = |at: usize| {
             matches!(self.view.sign(at), b',' | b'-')
                 || self.view.key(at) == POSSESSIVE_S
-                || self.view.sign(at) == b'"' && !self.view.at(at).spaced
+                || self.view.sign(at) == b'"'
+                    && !self.view.at(at).spaced
+                    && !(run.from..at).any(|before| self.view.sign(before) == b'"')
         };
         while run.len() > 1 && ends(run.to - 1) {
             run.to -= 1;
