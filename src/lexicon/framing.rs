@@ -206,6 +206,7 @@ struct Capitals {
 #[serde(deny_unknown_fields)]
 struct ScareQuotes {
     mention_before: Vec<String>,
+    of_words_after: Vec<String>,
 }
 
 /// The words that the rules about form go by.
@@ -221,6 +222,8 @@ pub(crate) struct Typographic {
     pub(crate) verbs: Keys,
     /// Before quotation marks: the words inside are mentioned, not used.
     pub(crate) mention_before: Keys,
+    /// After those quotation marks: something is told of the words themselves.
+    pub(crate) of_words_after: Keys,
 }
 
 impl Terms {
@@ -262,6 +265,7 @@ impl Terms {
             small_words: Keys::of(&file.capitals.small_words),
             verbs: Keys::of(&file.capitals.verbs.iter().flat_map(|verb| Inflect::Verb.forms(verb)).collect::<Vec<_>>()),
             mention_before: Keys::of(&file.scare_quotes.mention_before),
+            of_words_after: Keys::of(&file.scare_quotes.of_words_after),
         };
         Self { categories, terms, phrases, intensifiers, typographic }
     }
