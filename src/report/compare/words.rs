@@ -1,6 +1,7 @@
 //! The words by which passages of different documents are held together.
 
-use crate::document::{Document, Prose, Span, TokenKind, fold};
+use super::deeds::deed;
+use crate::document::{Document, Prose, Span, Token, TokenKind, fold};
 use std::collections::{BTreeSet, HashMap};
 
 /// Words that say nothing of what a passage is about.
@@ -66,32 +67,77 @@ const ENDINGS: &[&str] = &["ations", "ation", "ings", "ing", "ed", "es", "e", "s
 /// How many bytes of a word stay, whatever its ending.
 const STEM: usize = 4;
 
-fn stem(word: &str) -> &str {
+pub(super) fn stem(word: &str) -> &str {
     let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
     stems.into_iter().find(|stem| stem.len() >= STEM && !stem.ends_with('s')).unwrap_or(word)
 }
 
-/// Returns a word without its ending, if it says something.
+/// Endings by which a people's name differs from its country's: “Ostrenian”, “Ostrenia”. The longest first.
+const PEOPLES: &[&str] = &["ians", "ian", "ans", "an", "ia", "a", "e", "s"];
+
+/// Shorter names keep their endings: too much would be the same.
+const SHORTEST_NAME: usize = 6;
+
+/// Returns a name without what makes it a people's or a country's.
+fn place_of(name: &str) -> &str {
+    let mut name = name;
+    while let Some(shorter) =
+        PEOPLES.iter().filter_map(|ending| name.strip_suffix(ending)).find(|rest| rest.len() >= STEM)
+    {
+        name = shorter;
+    }
+    name
+}
+
+/// Returns a word without its ending, if it says something; the deed that it tells of, if it is one of news.
 pub(super) fn feature(word: &str) -> Option<String> {
+    let capital = word.starts_with(char::is_uppercase);
     let word = fold(word);
-    (word.len() > 2 && STOP.binary_search(&word.as_str()).is_err()).then(|| stem(&word).to_owned())
+    if word.len() <= 2 || STOP.binary_search(&word.as_str()).is_ok() {
+        return None;
+    }
+    let stem = stem(&word);
+    if let Some(deed) = deed(stem) {
+        return Some(deed.to_owned());
+    }
+    let name = capital && word.len() >= SHORTEST_NAME;
+    Some(if name { place_of(stem) } else { stem }.to_owned())
+}
+
+fn of_token(document: &Document, token: &Token) -> Option<String> {
+    let word = document.words(token.span);
+    number(word, token.kind).map_or_else(|| feature(word), |number| Some(number.to_string()))
 }
 
 /// Returns what a passage is about: its words without those that say nothing, numbers as digits, endings
-/// taken off. Crude on purpose: what two passages share is shown, so that a reader sees when it says little.
+/// taken off, deeds by one name. Crude on purpose: what two passages share is shown, so that a reader sees when it
+/// says little.
 pub(super) fn features(document: &Document, span: Span<Prose>) -> BTreeSet<String> {
     let tokens = document.tokens().get(document.tokens_in(span)).unwrap_or_default();
-    tokens
-        .iter()
-        .filter(|token| token.is_word())
-        .filter_map(|token| {
-            let word = document.words(token.span);
-            if let Some(number) = number(word, token.kind) {
-                return Some(number.to_string());
-            }
-            feature(word)
-        })
-        .collect()
+    tokens.iter().filter(|token| token.is_word()).filter_map(|token| of_token(document, token)).collect()
+}
+
+/// Words that point at something told before.
+const POINTERS: &[&str] = &["that", "the", "this"];
+
+/// How many words may stand between one of those and the deed: “the rare invitation”.
+const POINTED: usize = 3;
+
+/// Returns the deeds that a passage speaks of as known, each with the words that do so: “the invitation”.
+pub(super) fn known_deeds(document: &Document, span: Span<Prose>) -> Vec<(&'static str, String)> {
+    let tokens = document.tokens().get(document.tokens_in(span)).unwrap_or_default();
+    let mut known = vec![];
+    for (at, token) in tokens.iter().enumerate() {
+        if !POINTERS.contains(&fold(document.words(token.span)).as_str()) {
+            continue;
+        }
+        let behind = tokens.iter().skip(at + 1).take(POINTED).take_while(|token| token.kind == TokenKind::Word);
+        let found = behind.filter_map(|word| Some((deed(stem(&fold(document.words(word.span))))?, word))).next();
+        if let Some((deed, word)) = found {
+            known.push((deed, document.words(Span::clamped(token.span.start(), word.span.end())).to_owned()));
+        }
+    }
+    known
 }
 
 /// How rare each feature is among many passages, and which passages have it.
@@ -149,5 +195,13 @@ mod tests {
     #[test]
     fn stop_words_are_sorted() {
         assert!(STOP.is_sorted());
+    }
+
+    #[test]
+    fn a_people_and_its_country_are_one_word() {
+        assert_eq!(feature("Ostrenian"), feature("Ostrenia"));
+        assert_eq!(feature("Ostrenians"), feature("Ostrenia"));
+        assert_ne!(feature("Susan"), feature("Sus"));
+        assert_eq!(feature("Prisoners"), feature("prisoner"), "at the start of a sentence");
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     annotation::{Annotations, Category, Claim, ClaimKind, Framing, Id, Voice},
     citation::Citation,
     document::{Document, Positions, Source, Span},
-    report::markdown::words::{class, damage, kind, short},
+    report::markdown::words::{class, cut, damage, kind, short},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -18,6 +18,9 @@ use std::{
 
 /// How many claims a chain goes up: beyond it, an ellipsis.
 const LONGEST_CHAIN: usize = 8;
+
+/// How much of a claim its note repeats, in characters: the claim itself stands beside it.
+const EXCERPT: usize = 56;
 
 /// All that notes tell of.
 pub(super) struct Notes<'r> {
@@ -166,7 +169,7 @@ impl<'r> Notes<'r> {
 
     /// Returns how a claim begins.
     pub(super) fn words_of(&self, claim: &Claim<Span<Source>>) -> String {
-        let first = claim.content.first().map(|span| short(self.document, *span)).unwrap_or_default();
+        let first = claim.content.first().map(|span| cut(&short(self.document, *span), EXCERPT)).unwrap_or_default();
         if claim.content.len() > 1 && !first.ends_with('…') { first + " …" } else { first }
     }
 
