@@ -137,7 +137,8 @@ fn groups(stated: &[Stated<'_>], index: &Index) -> Vec<Group> {
 }
 
 /// Joins statements that speak of a deed as known to the group of an earlier statement of their document that tells of
-/// it, when one group alone has it and shares something else with them.
+/// it, when one group alone has it and shares something else with them; also those that are in another group for what
+/// else they state.
 fn refer(views: &[View<'_>], stated: &[Stated<'_>], groups: &mut [Group]) {
     let mut tellers: BTreeMap<(usize, &str), BTreeSet<(usize, usize)>> = BTreeMap::new();
     for (group, members) in groups.iter().enumerate() {
@@ -148,14 +149,14 @@ fn refer(views: &[View<'_>], stated: &[Stated<'_>], groups: &mut [Group]) {
             }
         }
     }
-    let together: BTreeSet<usize> = groups.iter().flat_map(|group| &group.members).copied().collect();
     let mut joins: Vec<(usize, usize, String)> = vec![];
-    for (at, one) in stated.iter().enumerate().filter(|(at, _)| !together.contains(at)) {
+    for (at, one) in stated.iter().enumerate() {
         let Some(view) = views.get(one.document) else { continue };
         let known = one.places.iter().flat_map(|span| words::known_deeds(view.document(), *span));
         for (deed, words) in known {
             let told = tellers.get(&(one.document, deed)).into_iter().flatten();
-            let earlier = told.filter(|(_, teller)| *teller < at);
+            let holds = |group: usize| groups.get(group).is_some_and(|group| group.members.contains(&at));
+            let earlier = told.filter(|(group, teller)| *teller < at && !holds(*group));
             let shares = |group: usize| {
                 let members = groups.get(group).into_iter().flat_map(|group| &group.members);
                 members.filter_map(|at| stated.get(*at)).any(|member| {

@@ -116,8 +116,7 @@ fn documents(views: &[View<'_>]) -> Section {
             lines(annotations.authors.iter().map(|author| author.name.clone())),
             text(annotations.claims.len().to_string()),
             text(annotations.framing.len().to_string()),
-            vec![text(&*view.entry.path), vec![Piece::Line, Piece::Code(view.document().digests().raw.to_string())]]
-                .concat(),
+            lines([Piece::from(&*view.entry.path), Piece::Code(view.document().digests().raw.to_string())]),
         ]);
     }
     Section {

@@ -143,9 +143,25 @@ pub(super) fn markdown(title: &str, about: &str, sections: &[Section]) -> String
     out
 }
 
+/// Escapes a text, and keeps the space between it and what stands beside it.
+fn spaced(text: &str) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    let inner = text.trim();
+    if inner.is_empty() {
+        return space(!text.is_empty()).to_owned();
+    }
+    format!(
+        "{}{}{}",
+        space(text.starts_with(char::is_whitespace)),
+        escape(inner),
+        space(text.ends_with(char::is_whitespace))
+    )
+}
+
 fn in_markdown(piece: &Piece) -> String {
     match piece {
-        Piece::Text(text) | Piece::Voiced(_, text) => escape(text),
+        Piece::Text(text) => spaced(text),
+        Piece::Voiced(voice, text) => format!("<mark title=\"{}\">{}</mark>", voice.name(), escape(text)),
         Piece::Added(text) => format!("<ins>{}</ins>", escape(text)),
         Piece::Removed(text) => format!("<del>{}</del>", escape(text)),
         Piece::Link(text, passage) => format!("[{}](#{})", escape(text), passage.name()),

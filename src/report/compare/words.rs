@@ -6,13 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Words that say nothing of what a passage is about.
 const STOP: &[&str] = &[
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being",
-    "but", "by", "can", "could", "did", "do", "does", "even", "for", "from", "had", "has", "have", "he", "her", "him",
-    "his", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most", "my", "no", "not", "now",
-    "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "say", "says", "she", "should", "so",
-    "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",
-    "too", "two", "up", "us", "very", "was", "we", "were", "what", "when", "which", "who", "will", "with", "would",
-    "you", "your",
+    "a", "about", "after", "all", "also", "although", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+    "being", "but", "by", "can", "could", "did", "do", "does", "even", "for", "from", "had", "has", "have", "he",
+    "her", "him", "his", "however", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most",
+    "my", "no", "not", "now", "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "say", "says",
+    "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
+    "this", "those", "though", "to", "too", "two", "up", "us", "very", "was", "we", "were", "what", "when", "which",
+    "while", "who", "will", "with", "would", "yet", "you", "your",
 ];
 
 /// Numbers in words.
@@ -131,10 +131,15 @@ pub(super) fn known_deeds(document: &Document, span: Span<Prose>) -> Vec<(&'stat
         if !POINTERS.contains(&fold(document.words(token.span)).as_str()) {
             continue;
         }
-        let behind = tokens.iter().skip(at + 1).take(POINTED).take_while(|token| token.kind == TokenKind::Word);
-        let found = behind.filter_map(|word| Some((deed(stem(&fold(document.words(word.span))))?, word))).next();
-        if let Some((deed, word)) = found {
-            known.push((deed, document.words(Span::clamped(token.span.start(), word.span.end())).to_owned()));
+        let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word);
+        let found = (at + 1..=at + POINTED)
+            .map_while(|at| Some((at, word(at)?)))
+            .find_map(|(at, word)| Some((deed(stem(&fold(document.words(word.span))))?, at, word)));
+        let Some((deed, last, word_of_it)) = found else { continue };
+        // “The release of 40 men” says which one it is, and refers to nothing.
+        if word(last + 1).is_none_or(|next| fold(document.words(next.span)) != "of") {
+            let words = document.words(Span::clamped(token.span.start(), word_of_it.span.end()));
+            known.push((deed, words.to_owned()));
         }
     }
     known
