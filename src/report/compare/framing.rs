@@ -67,7 +67,9 @@ fn row(first: &str, cells: &ByDocument<Vec<Told>>, views: &[View<'_>]) -> Vec<Ce
         let number = if numbered { format!("{}: ", view.number) } else { String::new() };
         stack(cells.get(&index).into_iter().flatten().map(|line| {
             let mut cell = vec![Piece::Voiced(line.voice, format!("{number}{}", line.told))];
-            cell.extend(line.places.iter().flat_map(|at| [Piece::from(" "), view.line(*at)]));
+            let mut places: Vec<Piece> = line.places.iter().map(|at| view.line(*at)).collect();
+            places.dedup();
+            cell.extend(places.into_iter().flat_map(|place| [Piece::from(" "), place]));
             cell
         }))
     };

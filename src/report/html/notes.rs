@@ -20,7 +20,7 @@ use std::{
 const LONGEST_CHAIN: usize = 8;
 
 /// How much of a claim its note repeats, in characters: the claim itself stands beside it.
-const EXCERPT: usize = 56;
+const EXCERPT: usize = 48;
 
 /// All that notes tell of.
 pub(super) struct Notes<'r> {
@@ -79,7 +79,7 @@ impl<'r> Notes<'r> {
 
     /// Says what a framing term is, and whose.
     fn tell_term(term: &Framing<Span<Source>>, text: fn(&str) -> String) -> String {
-        let mut told = format!("{} · {}", term.category.name(), whose(term.voice));
+        let mut told = format!("{} · {}", term.category.name(), term.voice.name());
         told.extend(term.speaker.iter().map(|speaker| format!(": {}", text(speaker))));
         told.extend(term.relay.map(|relay| format!(" · {} relay", relay.name())));
         told
@@ -223,7 +223,7 @@ pub(super) fn shared(document: &Document) -> String {
 
 /// Returns a link to a note: what is shown of it are its number and, where it is pointed at, what it tells.
 fn reference(name: &str, letter: &str, classes: &str, told: &str) -> String {
-    format!("<a class=\"ref{classes}\" href=\"#n-{name}\" data-n=\"{name}{letter}\" aria-label=\"{name}: {told}\"></a>")
+    format!("<a class=\"ref{classes}\" href=\"#n-{name}\" data-n=\"{name}{letter}\" aria-label=\"{told}\"></a>")
 }
 
 /// Returns the class of a voice.

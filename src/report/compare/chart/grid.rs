@@ -6,8 +6,12 @@ use crate::{annotation::Category, report::markdown::share::Words};
 /// The height of a row.
 const ROW: usize = 24;
 
-/// The width of the column of the documents.
+/// The width of the column of the documents, and the height of the row of the categories.
 const LABELS: usize = 200;
+const TOP: usize = 70;
+
+/// Room for the end of the last title.
+const SLANT: usize = 40;
 
 /// Of fewer words no density is given: one term more would change it by ten.
 const FEW: usize = 100;
@@ -44,7 +48,7 @@ pub(in crate::report::compare) fn densities(views: &[View<'_>]) -> String {
     if views.len() > MOST || categories.is_empty() {
         return String::new();
     }
-    let column = (WIDTH - LABELS) / categories.len();
+    let column = (WIDTH - LABELS - SLANT) / categories.len();
     let all: Vec<(String, Vec<Option<usize>>)> = views
         .iter()
         .map(|view| {
@@ -55,13 +59,13 @@ pub(in crate::report::compare) fn densities(views: &[View<'_>]) -> String {
     let most = all.iter().flat_map(|(_, row)| row).flatten().max().copied().unwrap_or(0).max(1);
     let mut drawn = String::new();
     for (index, category) in categories.iter().enumerate() {
-        // Titles are longer than columns are wide: they stand in two heights.
-        let height = 12 + (index % 2) * 14;
-        drawn += &words(LABELS + index * column, height, 2 * column, "in", category.name());
+        // Titles are longer than columns are wide: they stand at a slant.
+        let (left, name) = (LABELS + index * column + column / 3, category.name());
+        drawn += &format!("<text class=\"in\" transform=\"translate({left} {}) rotate(-40)\">{name}</text>", TOP - 6);
     }
     let mut said = vec![];
     for (row, (label, densities)) in all.iter().enumerate() {
-        let top = 34 + row * ROW;
+        let top = TOP + row * ROW;
         drawn += &words(0, top + 16, LABELS - 8, "", label);
         for (index, density) in densities.iter().enumerate() {
             let left = LABELS + index * column;
@@ -79,7 +83,7 @@ pub(in crate::report::compare) fn densities(views: &[View<'_>]) -> String {
         said.push(format!("{label}: {}", if cells.is_empty() { "none".to_owned() } else { cells.join(", ") }));
     }
     figure(
-        34 + all.len() * ROW,
+        TOP + all.len() * ROW,
         &format!("Framing terms in 1,000 words, by category. {}", said.join(". ")),
         "Framing terms in 1,000 words, by category; a dash where a document has fewer than 100 words. In numbers: “Terms in \
          1,000 words of the document”, below.",
