@@ -212,7 +212,7 @@ impl<'r> Notes<'r> {
         let all: String = spans.iter().filter_map(one).collect();
         let place = spans.first().map(|first| self.place(*first, shown)).unwrap_or_default();
         let right = right.map(|share| format!(" (right: {share})")).unwrap_or_default();
-        format!("<details><summary>source</summary>{}{right} · {place}{all}</details></li>", plain(rule))
+        format!("<details><summary>evidence</summary>{}{right} · {place}{all}</details></li>", plain(rule))
     }
 }
 

@@ -19,7 +19,7 @@ const LETTER: usize = 7;
 /// Returns a picture with its words; `told` says all that it shows, `caption` is HTML.
 fn figure(height: usize, told: &str, caption: &str, drawn: &str) -> String {
     format!(
-        "<figure><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\">{drawn}</svg>\n\
+        "<figure tabindex=\"0\"><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\">{drawn}</svg>\n\
          <figcaption>{caption}</figcaption></figure>\n",
         plain(told)
     )
