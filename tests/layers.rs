@@ -56,7 +56,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
     ("serde_json::", &["report/json.rs", "sidecar/check/", "sidecar/parts.rs", "exchange/", "verify/proof.rs", "cli/"]),
-    ("csv::", &["exchange/"]),
+    ("csv::", &["exchange/", "report/compare/audit/"]),
     ("similar::", &["annotation/anchor/", "verify/", "report/", "cli/check.rs"]),
     ("tempfile::", &["cli/"]),
     ("clap::", &["cli/"]),

@@ -7,6 +7,7 @@ const VERBS: &[&str] = &[
     "annotate",
     "report",
     "compare",
+    "sources",
     "verify",
     "cite",
     "prove",

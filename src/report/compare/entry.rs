@@ -81,7 +81,12 @@ impl<'e> View<'e> {
 
     /// Returns “1 line 12”.
     pub(super) fn place(&self, span: Span<Source>) -> String {
-        format!("{} line {}", self.number, self.positions.line(span.start()))
+        format!("{} line {}", self.number, self.line(span))
+    }
+
+    /// Returns the line on which a place begins, 1-based.
+    pub(super) fn line(&self, span: Span<Source>) -> usize {
+        self.positions.line(span.start())
     }
 
     /// Returns who says something, behind those who hand it on: “Meridian Wire › Dana Roth”.

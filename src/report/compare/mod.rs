@@ -4,6 +4,7 @@
 //! `docs/reports.md` says it at length. Passages are brought together by an index of what is rare in them, so that
 //! the time grows with the documents and not with their pairs.
 
+pub mod audit;
 mod chart;
 mod claims;
 mod entry;
