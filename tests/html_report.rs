@@ -38,7 +38,7 @@ const HOSTILE: &[&str] = &[
     "![pixel](https://evil.example/p.png) ![x](x\"onerror=\"alert(1)) [![in](a.png)](https://a.example)\n",
     "<div title=\"\n\nThe contested vote, he said, \"was a sham\".\n\n\">\n",
     "<textarea>\n\nThe contested vote was a sham, he said.\n\n<title>\n\n<plaintext>\n\n<!--\n\nmore\n",
-    "<mark id=\"t-f1\" class=\"v-outlet\">forged</mark> <a id=\"n-f1\" href=\"#n-f1\">note</a> <span class=\"c s-0\">x</span>\n",
+    "<mark id=\"t-f1\" class=\"v-outlet\">forged</mark> <a id=\"n-f1\" href=\"#n-f1\">note</a> <u class=\"qd s0\">x</u>\n",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>\n\ntext\n",
     "Note[^fn-1\"><script>alert(1)</script>] and[^1].\n\n[^1]: The note <b onmouseover=x>here</b>.\n",
     "# <script>alert(1)</script>\n\n`<script>alert(1)</script>`\n\n    <script>alert(1)</script>\n\n```html\"><script>\n<script>alert(1)</script>\n```\n",
