@@ -31,6 +31,7 @@ mod report;
 mod review;
 mod sarif;
 mod schema;
+mod serve;
 mod sources;
 mod store;
 mod stream;
@@ -111,6 +112,7 @@ pub fn run() -> ExitCode {
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Compare(args) => compare::run(args, &mut output),
         Verb::Sources(args) => sources::run(args, &mut output),
+        Verb::Serve(args) => serve::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),

@@ -2,9 +2,11 @@
 
 mod citing;
 mod people;
+mod serving;
 
 pub(in crate::cli) use citing::{Cite, CiteAs, Exchange, Export, Hydrate, Import, Prove, VerifyProof};
-pub(in crate::cli) use people::{Agree, Check, Decision, Review};
+pub(in crate::cli) use people::{About, Agree, Check, Decision, Review};
+pub(in crate::cli) use serving::Serve;
 
 use crate::annotation::Confidence;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -78,6 +80,8 @@ pub(in crate::cli) enum Verb {
     Compare(Compare),
     /// Count who is given as the source, over a corpus
     Sources(Sources),
+    /// Read, search, compare and decide in a browser on this machine
+    Serve(Serve),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
     /// Cite a passage: one line that anyone can check

@@ -57,10 +57,14 @@ pub fn markdown(entries: &[Entry]) -> String {
 
 /// Writes the comparison as a page of its own.
 pub fn html(entries: &[Entry]) -> String {
+    page(entries).write()
+}
+
+pub(crate) fn page(entries: &[Entry]) -> Page {
     let views = views(entries);
     let title = title(entries);
     let body = sheet::html(&title, ABOUT, &sections(&views), &chart::voices(&views));
-    Page { title: &title, style: STYLE, body: &body }.write()
+    Page { title, style: STYLE.to_owned(), body, forms: false }
 }
 
 fn documents(views: &[View<'_>]) -> Section {

@@ -176,9 +176,13 @@ pub fn markdown(entries: &[Entry]) -> String {
 
 /// Writes the audit as a page of its own.
 pub fn html(entries: &[Entry]) -> String {
+    page(entries).write()
+}
+
+pub(crate) fn page(entries: &[Entry]) -> Page {
     let title = title(entries);
     let body = super::sheet::html(&title, ABOUT, &tables::sections(&views(entries), &rows(entries)), "");
-    Page { title: &title, style: STYLE, body: &body }.write()
+    Page { title, style: STYLE.to_owned(), body, forms: false }
 }
 
 /// Writes the rows as CSV (RFC 4180), with a header.
