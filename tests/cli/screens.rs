@@ -8,6 +8,7 @@ const VERBS: &[&str] = &[
     "report",
     "compare",
     "sources",
+    "serve",
     "verify",
     "cite",
     "prove",

@@ -3,7 +3,7 @@
 use super::super::{
     Stop,
     annotate::placed,
-    args, harmless,
+    args,
     lexicon::Words,
     output::Output,
     store::{self, Wrong},
@@ -71,7 +71,7 @@ impl Shelf {
             .into_iter()
             .map(|target| {
                 let stamps = [stamp(&target.document), stamp(&target.sidecar)];
-                (harmless::name(&target.document), Known { target, stamps })
+                (target.document.to_string_lossy().into_owned(), Known { target, stamps })
             })
             .collect();
         let same = |name: &String, known: &Known| {

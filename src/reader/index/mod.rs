@@ -266,9 +266,10 @@ impl Index {
             Facet::Outlet => {
                 ("SELECT outlet, count(*) FROM hit JOIN document USING (id) GROUP BY 1 ORDER BY 2 DESC, 1", None)
             }
-            Facet::Month => {
-                ("SELECT month, count(*) FROM hit JOIN document USING (id) GROUP BY 1 ORDER BY 1 DESC", None)
-            }
+            Facet::Month => (
+                "SELECT month, count(*) FROM hit JOIN document USING (id) GROUP BY 1 ORDER BY month = ?2, 1 DESC",
+                Some(UNKNOWN),
+            ),
             Facet::Speaker => {
                 ("SELECT name, count(*) FROM hit JOIN speaker ON document = hit.id GROUP BY 1 ORDER BY 2 DESC, 1", None)
             }
@@ -286,8 +287,8 @@ impl Index {
         let mut values = self.0.prepare_cached(&format!("{sql} LIMIT ?1"))?;
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         match facet {
-            Facet::Category | Facet::Voice => values.query_map(params![VALUES, other], read)?.collect(),
-            _ => values.query_map(params![VALUES], read)?.collect(),
+            Facet::Outlet | Facet::Speaker => values.query_map(params![VALUES], read)?.collect(),
+            _ => values.query_map(params![VALUES, other], read)?.collect(),
         }
     }
 
@@ -300,7 +301,8 @@ impl Index {
         let mut snippet = self.0.prepare_cached(
             "SELECT snippet(words, 1, char(2), char(3), '…', 28) FROM words WHERE words MATCH ?1 AND rowid = ?2",
         )?;
-        let from = page.saturating_mul(PAGE);
+        // SQLite counts in signed numbers.
+        let from = page.saturating_mul(PAGE).min(u32::MAX as usize);
         let found = cards.query_map(params![PAGE, from, UNKNOWN], |row| Ok((card(row)?, row.get::<_, i64>(8)?)))?;
         let mut out = vec![];
         for one in found {

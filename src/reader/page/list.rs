@@ -108,18 +108,18 @@ fn one(address: &Address, card: &Card) -> String {
             format!("{outlet} · {published} · {claims} · {terms} · {undecided}")
         }
     };
+    let name = format!("<p><code>{}</code></p>", foreign(&card.name));
     let snippet = match card.snippet.as_str() {
         "" => String::new(),
         words => format!("<p class=\"snippet\">{}</p>", marked(words)),
     };
     format!(
         "<li><input type=\"checkbox\" name=\"d\" value=\"{value}\" aria-label=\"Tick {title}\"><div><h2><a href=\"{href}\">{shown}\
-         </a></h2><p>{facts}</p><p><code>{name}</code></p>{snippet}</div></li>\n",
+         </a></h2><p>{facts}</p>{name}{snippet}</div></li>\n",
         value = escape(&card.name),
         title = plain(&card.title),
         href = escape(&address.document(&card.name)),
         shown = foreign(&card.title),
-        name = foreign(&card.name),
     )
 }
 
