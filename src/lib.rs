@@ -11,6 +11,8 @@ pub mod document;
 pub mod exchange;
 pub mod lexicon;
 pub mod manifest;
+#[cfg(feature = "cli")]
+pub mod reader;
 pub mod report;
 pub mod sidecar;
 pub mod verify;

@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sidecar", &["document", "annotation"]),
     ("verify", &["document", "annotation", "citation", "sidecar"]),
     ("report", &["document", "annotation", "citation", "sidecar", "verify"]),
+    ("reader", &["document", "annotation", "report"]),
     (
         "cli",
         &[
@@ -41,6 +42,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "sidecar",
             "verify",
             "report",
+            "reader",
         ],
     ),
 ];
@@ -56,9 +58,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
     ("serde_json::", &["report/json.rs", "sidecar/check/", "sidecar/parts.rs", "exchange/", "verify/proof.rs", "cli/"]),
-    ("csv::", &["exchange/"]),
+    ("csv::", &["exchange/", "report/compare/audit/"]),
     ("similar::", &["annotation/anchor/", "verify/", "report/", "cli/check.rs"]),
     ("tempfile::", &["cli/"]),
+    ("rusqlite::", &["reader/index/"]),
+    ("getrandom::", &["reader/guard.rs"]),
+    ("subtle::", &["reader/guard.rs"]),
+    ("form_urlencoded::", &["reader/page/", "cli/serve/"]),
+    ("axum::", &["cli/serve/"]),
+    ("tokio::", &["cli/serve/"]),
     ("clap::", &["cli/"]),
     ("rayon::", &["cli/"]),
     ("ignore::", &["cli/"]),

@@ -180,7 +180,7 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
         Format::Human if args.check && done.changed => {
             output.line(&format!("{}: stale", harmless::name(&target.document)))?;
         }
-        Format::Human | Format::Sarif | Format::Html => {}
+        Format::Human | Format::Sarif | Format::Html | Format::Csv => {}
         Format::Json => {
             let voices: serde_json::Map<_, _> =
                 done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();

@@ -205,7 +205,7 @@ fn tell(checked: &[Checked], output: &mut Output) -> Result<(), Stop> {
                 }
             }
         }
-        Format::Human | Format::Html => {
+        Format::Human | Format::Html | Format::Csv => {
             for file in checked {
                 for finding in &file.found {
                     output.finding(finding.level, &file.path, file.text.as_bytes(), &finding.problem)?;

@@ -31,6 +31,8 @@ mod report;
 mod review;
 mod sarif;
 mod schema;
+mod serve;
+mod sources;
 mod store;
 mod stream;
 mod strip;
@@ -94,14 +96,23 @@ pub fn run() -> ExitCode {
         output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
-    if cli.format == args::Format::Html && !matches!(cli.verb, Verb::Compare(_) | Verb::Report(_)) {
-        output.error("only `ibid compare` and `ibid report` write HTML", Some("leave out `--format html`"));
+    if cli.format == Format::Html && !matches!(cli.verb, Verb::Compare(_) | Verb::Report(_) | Verb::Sources(_)) {
+        output.error(
+            "only `ibid compare`, `ibid report` and `ibid sources` write HTML",
+            Some("leave out `--format html`"),
+        );
+        return ExitCode::from(2);
+    }
+    if cli.format == Format::Csv && !matches!(cli.verb, Verb::Sources(_)) {
+        output.error("only `ibid sources` writes CSV", Some("`ibid export --as csv` writes annotations as tables"));
         return ExitCode::from(2);
     }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Compare(args) => compare::run(args, &mut output),
+        Verb::Sources(args) => sources::run(args, &mut output),
+        Verb::Serve(args) => serve::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),

@@ -7,6 +7,8 @@ const VERBS: &[&str] = &[
     "annotate",
     "report",
     "compare",
+    "sources",
+    "serve",
     "verify",
     "cite",
     "prove",

@@ -2,9 +2,11 @@
 
 mod citing;
 mod people;
+mod serving;
 
 pub(in crate::cli) use citing::{Cite, CiteAs, Exchange, Export, Hydrate, Import, Prove, VerifyProof};
-pub(in crate::cli) use people::{Agree, Check, Decision, Review};
+pub(in crate::cli) use people::{About, Agree, Check, Decision, Review};
+pub(in crate::cli) use serving::Serve;
 
 use crate::annotation::Confidence;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,8 +54,10 @@ pub(in crate::cli) enum Format {
     Json,
     /// For code hosts, code scanning services and editors (`check` and `verify` only)
     Sarif,
-    /// For browsers (`compare` and `report` only)
+    /// For browsers (`compare`, `report` and `sources` only)
     Html,
+    /// For spreadsheets (`sources` only)
+    Csv,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,6 +78,10 @@ pub(in crate::cli) enum Verb {
     Report(Report),
     /// Show side by side what documents on one event say
     Compare(Compare),
+    /// Count who is given as the source, over a corpus
+    Sources(Sources),
+    /// Read, search, compare and decide in a browser on this machine
+    Serve(Serve),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
     /// Cite a passage: one line that anyone can check
@@ -190,6 +198,20 @@ pub(in crate::cli) struct Report {
     after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
 )]
 pub(in crate::cli) struct Compare {
+    /// Documents, or folders of documents
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) own: Own,
+    #[command(flatten)]
+    pub(in crate::cli) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Markdown and HTML have tables by outlet, source and document; CSV and JSON have one row for each source of each document.\nDocuments without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid sources > sources.md\n  ibid sources --format csv corpus > sources.csv\n  ibid sources --format html corpus > sources.html"
+)]
+pub(in crate::cli) struct Sources {
     /// Documents, or folders of documents
     #[arg(value_name = "PATH", default_value = "corpus")]
     pub(in crate::cli) paths: Vec<PathBuf>,

@@ -108,6 +108,11 @@ impl<'e> View<'e> {
         source.map_or_else(|| Piece::from(self.number.clone()), |source| self.place(source))
     }
 
+    /// Returns the line on which a place begins, 1-based.
+    pub(super) fn line_number(&self, span: Span<Source>) -> usize {
+        self.positions.line(span.start())
+    }
+
     fn link(&self, span: Span<Source>, told: impl Fn(usize) -> String) -> Piece {
         let told = told(self.positions.line(span.start()));
         match prose_of(self.document(), span) {

@@ -4,6 +4,7 @@
 //! `docs/reports.md` says it at length. Passages are brought together by an index of what is rare in them, so that
 //! the time grows with the documents and not with their pairs.
 
+pub mod audit;
 mod calendar;
 mod chart;
 mod claims;
@@ -88,10 +89,14 @@ pub fn markdown(entries: &[Entry]) -> String {
 
 /// Writes the comparison as a page of its own.
 pub fn html(entries: &[Entry]) -> String {
+    page(entries).write()
+}
+
+pub(crate) fn page(entries: &[Entry]) -> Page {
     let views = views(entries);
     let title = title(entries);
     let body = sheet::html(&title, ABOUT, &sections(&views));
-    Page { title: &title, style: &format!("{STYLE}{OWN_STYLE}"), body: &body }.write()
+    Page { title, style: format!("{STYLE}{OWN_STYLE}"), body, forms: false }
 }
 
 fn documents(views: &[View<'_>]) -> Section {

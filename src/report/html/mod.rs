@@ -7,7 +7,7 @@
 
 mod body;
 mod clean;
-pub(in crate::report) mod element;
+pub(crate) mod element;
 mod filters;
 mod ink;
 mod layers;
@@ -30,7 +30,7 @@ use speakers::Speakers;
 use std::collections::BTreeMap;
 
 /// The style sheet of every page.
-pub(in crate::report) const STYLE: &str = include_str!("page.css");
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// What the document does not say.
 const UNSAID: &str = "the document does not say";
@@ -43,9 +43,21 @@ pub fn write(
     notes: &BTreeMap<Id, String>,
     name: &str,
 ) -> String {
+    page(document, annotations, notes, name, &|_, _| String::new()).write()
+}
+
+/// Returns the page of a document, with what stands below the note on an entry, in HTML: `below` is given the
+/// entry's id and the name of its note, `c1` or `f1`.
+pub(crate) fn page(
+    document: &Document,
+    annotations: &Annotations<Span<Source>>,
+    notes: &BTreeMap<Id, String>,
+    name: &str,
+    below: &dyn Fn(&Id, &str) -> String,
+) -> Page {
     let layers = Layers::of(annotations);
     let speakers = Speakers::of(document, annotations);
-    let notes = Notes::new(document, annotations, notes, &speakers);
+    let notes = Notes::new(document, annotations, notes, &speakers, below);
     let tokens = Tokens::choose(document);
     let text = headlines(document, &layers, &tokens, name) + &body::render(document, &layers, &tokens);
     let inked = ink(&tokens.read(&text), &layers, &notes);
@@ -64,7 +76,7 @@ pub fn write(
     );
     let title = title(document).unwrap_or_else(|| name.to_owned());
     let cites = format!(".note code::before{{content:\"{}\"}}", notes::shared(document));
-    Page { title: &title, style: &format!("{STYLE}{}{cites}", filters.style), body: &body }.write()
+    Page { title, style: format!("{STYLE}{}{cites}", filters.style), body, forms: false }
 }
 
 /// Tells whether a file is a page that ibid wrote.

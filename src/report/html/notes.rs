@@ -29,6 +29,8 @@ pub(super) struct Notes<'r> {
     /// What people wrote, by the id of the entry.
     pub(super) written: &'r BTreeMap<Id, String>,
     pub(super) speakers: &'r Speakers,
+    /// What stands below the note on an entry.
+    below: &'r dyn Fn(&Id, &str) -> String,
     pub(super) by_id: HashMap<&'r Id, usize>,
     pub(super) positions: Positions<'r>,
 }
@@ -39,9 +41,10 @@ impl<'r> Notes<'r> {
         annotations: &'r Annotations<Span<Source>>,
         written: &'r BTreeMap<Id, String>,
         speakers: &'r Speakers,
+        below: &'r dyn Fn(&Id, &str) -> String,
     ) -> Self {
         let by_id = annotations.claims.iter().enumerate().map(|(index, claim)| (&claim.id, index)).collect();
-        Self { document, annotations, written, speakers, by_id, positions: Positions::of(document.source()) }
+        Self { document, annotations, written, speakers, below, by_id, positions: Positions::of(document.source()) }
     }
 
     fn term(&self, index: usize) -> Option<&'r Framing<Span<Source>>> {
@@ -135,7 +138,7 @@ impl<'r> Notes<'r> {
                 who = foreign(&self.who(claim)),
                 words = foreign(&self.words_of(claim)),
                 told = self.tell_claim(claim, foreign),
-                written = self.written_on(&claim.id),
+                written = self.written_on(&claim.id, &format!("c{number}")),
                 proof = self.proof(&claim.rule, claim.confidence.map(|share| share.to_string()), &claim.content, shown),
             );
         }
@@ -155,16 +158,17 @@ impl<'r> Notes<'r> {
                 back = back(&format!("f{number}"), shown),
                 words = foreign(&term.term),
                 told = Self::tell_term(term, foreign),
-                written = self.written_on(&term.id),
+                written = self.written_on(&term.id, &format!("f{number}")),
                 proof = self.proof(&term.rule, None, &[term.at], shown),
             );
         }
         out
     }
 
-    /// Returns what somebody wrote about an entry.
-    fn written_on(&self, id: &Id) -> String {
-        self.written.get(id).map(|note| format!("<p>note: {}</p>", foreign(note))).unwrap_or_default()
+    /// Returns what somebody wrote about an entry, and what else stands below its note.
+    fn written_on(&self, id: &Id, note: &str) -> String {
+        let written = self.written.get(id).map(|note| format!("<p>note: {}</p>", foreign(note)));
+        written.unwrap_or_default() + &(self.below)(id, note)
     }
 
     /// Returns how a claim begins.
