@@ -1,0 +1,69 @@
+"""A web page to a document, with trafilatura.
+
+Only dates that the page states in its markup are taken: trafilatura's wider search would take the date of an event in
+the text for that of publication. Readers' comments are left out, for they are not the outlet's words.
+"""
+
+import hashlib
+import logging
+
+import trafilatura
+
+from article import Article
+from markup import markdown
+
+# What trafilatura has to say is said by the recipes, with the file.
+logging.disable(logging.CRITICAL)
+
+
+class NoText(Exception):
+    """A page in which no text was found."""
+
+
+def article(raw, url=None, links=False, charset=None, until=None):
+    """Makes a document of the bytes of a page.
+
+    `url` counts when the page states no address of its own. `charset` is what the server said, `until` the last
+    day on which the page can have been published (`YYYY-MM-DD`). Raises `NoText`.
+    """
+    dates = {"original_date": True, "extensive_search": False}
+    found = trafilatura.extract_with_metadata(
+        decoded(raw, charset),
+        url=url,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_links=links,
+        date_extraction_params={**dates, "max_date": until} if until else dates,
+    )
+    body = markdown(found.text, links, found.title) if found is not None else ""
+    if not body:
+        raise NoText("no text was found in it")
+    return Article(body, fields(found), {"page_sha256": hashlib.sha256(raw).hexdigest()})
+
+
+def fields(found):
+    """Returns trafilatura's metadata in front-matter keys."""
+    # Where a page names no site, trafilatura repeats the host.
+    host = (found.hostname or "").lower()
+    sitename = found.sitename if (found.sitename or "").lower().removeprefix("www.") != host else None
+    return {
+        "title": found.title,
+        "author": [name for name in (found.author or "").split("; ") if name],
+        "url": found.url,
+        "hostname": found.hostname,
+        "sitename": sitename,
+        "date": found.date,
+        "description": found.description,
+        "categories": list(found.categories or []),
+        "tags": list(found.tags or []),
+        "license": found.license,
+    }
+
+
+def decoded(raw, charset):
+    """Decodes a page as the server said, or leaves it to trafilatura."""
+    try:
+        return raw.decode(charset) if charset else raw
+    except (LookupError, UnicodeDecodeError):
+        return raw
