@@ -51,7 +51,7 @@ def main():
             extra=packed,
         )
         # The server's word on the encoding goes before the page's silence.
-        latin = "<html><head><title>Café</title></head><body><p>The café is closed, said its owner Zoë Rúa.</p></body></html>"
+        latin = "<html><head><title>Café</title></head><p>The café is closed, said its owner Zoë Rúa.</p></html>"
         add(
             "https://gazetteofsel.example/cafe",
             latin.encode("latin-1"),
