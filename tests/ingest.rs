@@ -139,6 +139,14 @@ fn page() -> String {
     fs::read_to_string(here("docs/ingest.md")).unwrap()
 }
 
+/// The page shows what was printed, line by line.
+fn assert_shown(printed: &str) {
+    let page = page();
+    for line in printed.lines() {
+        assert!(page.lines().any(|shown| shown == format!("    {line}")), "docs/ingest.md does not show: {line}");
+    }
+}
+
 /// The rows whose table says what ibid reads a key as.
 fn rows() -> Vec<Row> {
     let (mut rows, mut section, mut of_keys) = (vec![], String::new(), false);
@@ -233,6 +241,7 @@ fn pages_become_documents() {
     let (out, err) = place.run(1, "from_html.py", &["pages", "--out", "corpus"]);
     assert_eq!(out, "4 pages: 3 written to corpus, 1 refused\n");
     assert_eq!(err, "error: pages/world/empty.html: no text was found in it\n");
+    assert_shown(&(out + &err));
     let documents = place.documents("corpus");
     assert_eq!(documents.keys().collect::<Vec<_>>(), [FERRY, "etc-passwd-the-key-100-1-o.md", "quay-mended.md"]);
     assert_explained("A folder of pages", &documents);
@@ -251,9 +260,17 @@ fn pages_become_documents() {
     for lost in ["crook", "Another story", "Ruun Adler", "All rights reserved", "https://ost.example"] {
         assert!(!ferry.source().contains(lost), "{lost}");
     }
+    let (front, _) = ferry.source().split_once("\n\n").unwrap();
+    assert_shown(front);
+
+    // The way from a citation back to the page.
+    let mut ibid = Command::new(env!("CARGO_BIN_EXE_ibid"));
+    let cite = ibid.args(["cite", &format!("corpus/{FERRY}"), "We had no choice"]).current_dir(place.dir.path());
+    let (citation, err) = said(&cite.output().unwrap());
+    let document = Digest::of(&fs::read(place.path("corpus").join(FERRY)).unwrap());
+    assert!(citation.starts_with(&format!("{document};bytes=")), "{citation}{err}");
     let raw = fs::read(place.path("pages/ferry.html")).unwrap();
     assert_eq!(format!("sha256:{}", field(ferry, "page_sha256")), Digest::of(&raw).to_string());
-    assert!(page().contains(field(ferry, "page_sha256")), "docs/ingest.md shows another digest of the page");
 
     // The storm is of 2019, the mayor's words of 2020, the footer of 2018: nothing says when it was published.
     assert_eq!(read(&documents["quay-mended.md"]), wanted("", "", &[], ""));
@@ -344,7 +361,7 @@ fn archives_become_rows_and_records() {
     let (out, _) = place.run(0, "from_warc.py", &args);
     let summary = "4 pages written to news.parquet, 1 not 200, 1 not HTML, 2 other records, 1 without text\n";
     assert_eq!(out, summary);
-    assert!(page().contains(summary));
+    assert_shown(summary);
     let (_, err) = place.run(2, "from_warc.py", &args);
     assert!(err.starts_with("error: news.parquet: is there already"), "{err}");
 
@@ -450,8 +467,10 @@ fn items_of_feeds_become_documents() {
 
     let (out, _) = place.run(1, "from_feed.py", &["feed.xml", "--out", "corpus"]);
     assert_eq!(out, "4 items: 0 written to corpus, 3 there already, 1 refused\n");
-    place.run(1, "from_feed.py", &["feed.xml", "--out", "named", "--sitename", "The Harbor Post"]);
-    let named = place.documents("named");
+    fs::remove_dir_all(place.path("corpus")).unwrap();
+    let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "--out", "corpus", "--sitename", "The Harbor Post"]);
+    assert_shown(&(out + &err));
+    let named = place.documents("corpus");
     let ferry = &named["2024-03-05-ferry-resumes-storm-of-the-year-what-follows.md"];
     assert_eq!(read(ferry).0.as_deref(), Some("The Harbor Post"));
 
@@ -463,9 +482,10 @@ fn items_of_feeds_become_documents() {
 #[test]
 fn zotero_items_and_notes_become_documents() {
     let Some(place) = Place::new() else { return };
-    let (out, err) = place.run(1, "from_zotero.py", &["zotero/Ferry.rdf", "--out", "corpus", "--notes", "notes"]);
+    let (out, err) = place.run(1, "from_zotero.py", &["Ferry/Ferry.rdf", "--out", "corpus", "--notes", "notes"]);
     assert_eq!(out, "3 items, 1 without a snapshot: 1 written to corpus, 1 refused\nnotes: 1 written to notes\n");
     assert!(err.contains("../pages/ferry.html leads out of the export"), "{err}");
+    assert_shown(&(out + &err));
     let documents = place.documents("corpus");
     assert_explained("Zotero, A folder of pages", &documents);
     let ferry = &documents["ferry-resumes-a-librarians-title.md"];
@@ -473,7 +493,7 @@ fn zotero_items_and_notes_become_documents() {
     assert_eq!(read(ferry), wanted("The Harbor Post", "harborpost.example", &authors, "2024-03-05"));
     assert_eq!(field(ferry, "tags[1]"), "storms");
     assert_eq!(field(ferry, "retrieved"), "2024-03-06 07:12:00");
-    let raw = fs::read(place.path("zotero/files/4/ferry.html")).unwrap();
+    let raw = fs::read(place.path("Ferry/files/4/ferry.html")).unwrap();
     assert_eq!(format!("sha256:{}", field(ferry, "page_sha256")), Digest::of(&raw).to_string());
 
     let notes = place.documents("notes");
@@ -483,7 +503,7 @@ fn zotero_items_and_notes_become_documents() {
     assert_eq!(field(note, "note_on"), "Ferry resumes: a librarian’s title");
     assert_eq!(words(note, BlockKind::Paragraph), ["“We had no choice” (López, 2024) – who had none?"]);
 
-    let (_, err) = place.run(2, "from_zotero.py", &["zotero/Ferry.rdf", "--out", "x", "--notes", "./x"]);
+    let (_, err) = place.run(2, "from_zotero.py", &["Ferry/Ferry.rdf", "--out", "x", "--notes", "./x"]);
     assert!(err.starts_with("error: --notes: give another folder"), "{err}");
     let (_, err) = place.run(2, "from_zotero.py", &["feed.xmls", "--out", "x"]);
     assert!(err.starts_with("error: feed.xmls: "), "{err}");
@@ -510,5 +530,34 @@ fn every_script_explains_itself() {
         let (help, _) = place.run(0, script, &["--help"]);
         assert!(help.contains("Exit codes: 0 ") && help.contains("python tools/ingest/"), "{help}");
         place.run(2, script, &["--no-such-option"]);
+    }
+}
+
+/// Odd input is told with its place, and the rest is written.
+#[test]
+fn what_is_odd_ends_no_run() {
+    let Some(place) = Place::new() else { return };
+    let deep = format!("{}The ferry sails.{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
+    let escaped = deep.replace('<', "&lt;").replace('>', "&gt;");
+    let item =
+        |title: &str, text: &str| format!("<item><title>{title}</title><description>{text}</description></item>");
+    let feed =
+        format!("<rss version=\"2.0\"><channel>{}{}</channel></rss>", item("Deep", &escaped), item("Quay", "Mended."));
+    fs::write(place.path("deep.xml"), feed).unwrap();
+    let (_, err) = place.run(1, "from_feed.py", &["deep.xml", "--out", "corpus"]);
+    assert_eq!(err, "error: deep.xml: item 1 (Deep): its markup nests too deep\n");
+    assert_eq!(place.documents("corpus").keys().collect::<Vec<_>>(), ["quay.md"]);
+
+    let page = |name: &str, bytes: &[u8]| fs::write(place.path("odd").join(name), bytes).unwrap();
+    fs::create_dir(place.path("odd")).unwrap();
+    page("deep.html", deep.as_bytes());
+    page("nul.html", b"<html><title>Nul\0</title><p>The ferry\0 sails again on Monday.</p></html>");
+    page("bytes.html", &[0x80, 0xff, 0xfe, 0x00, b'<', 0x81]);
+    page("dashes.html", format!("<html><title>Dashes</title><p>{}x</p></html>", "-".repeat(200_000)).as_bytes());
+    page("large.html", &vec![b' '; 20_000_001]);
+    let (_, err) = place.run(1, "from_html.py", &["odd", "--out", "pages-of-odd"]);
+    assert!(err.contains("error: odd/large.html: it has more than 20 MB\n"), "{err}");
+    for document in place.documents("pages-of-odd").values() {
+        assert!(!document.source().contains('\0'));
     }
 }

@@ -67,19 +67,19 @@ def as_html(part):
 
 def names(item):
     """Returns the authors: RSS writes addresses, `ana@harborpost.example (Ana López)`."""
-    address = re.fullmatch(r"\S+@\S+(?:\s+\((.+)\))?", item.get("author", ""))
-    if address:
-        return [address[1]] if address[1] else []
+    address, _, name = item.get("author", "").partition(" (")
+    if "@" in address and " " not in address:
+        return [name.removesuffix(")")] if name else []
     return [author.name for author in item.get("authors", []) if author.get("name")]
 
 
 def article(item, feed, sitename, links):
-    """Makes a document of an item; `None` when there is no text."""
+    """Makes a document of an item. Raises `ValueError` when there is no text."""
     html, extent, teaser = html_of(item)
     title = plain(item.get("title_detail", {}))
     body = markdown(html, links, title)
     if not body:
-        return None
+        raise ValueError("there is no text")
     fields = {
         "title": title,
         "author": names(item),
@@ -112,15 +112,12 @@ def read(path, out, args):
         warn(f"{path}: {found.bozo_exception}", f"{counted(len(found.entries), 'item')} read nevertheless")
     digest = hashlib.sha256(raw).hexdigest()
     for number, item in enumerate(found.entries, 1):
-        made = article(item, found.feed, args.sitename, args.links)
-        if made is None:
-            out.refuse(path, f"item {number} ({item.get('link') or item.get('title') or 'no name'}): there is no text")
-            continue
-        made.trace |= {"feed": path.name, "feed_sha256": digest}
         try:
+            made = article(item, found.feed, args.sitename, args.links)
+            made.trace |= {"feed": path.name, "feed_sha256": digest}
             out.put(made)
-        except OSError as problem:
-            out.refuse(path, f"item {number}: {problem}")
+        except (OSError, ValueError) as problem:
+            out.refuse(path, f"item {number} ({item.get('link') or item.get('title') or 'no name'}): {problem}")
     return len(found.entries)
 
 

@@ -49,7 +49,7 @@ def main():
     for root, path in pages(args.pages):
         count += 1
         place = path.relative_to(root).as_posix()
-        url = urljoin(args.base_url.rstrip("/") + "/", quote(place)) if args.base_url else None
+        url = urljoin(args.base_url.rstrip("/") + "/", quote(os.fsencode(place))) if args.base_url else None
         try:
             article = page.article(path.read_bytes(), url, args.links)
             article.trace["page"] = place

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make a Parquet file of documents of the news pages in web archives (WARC, ARC; gzipped or not).
+"""Make a Parquet file of documents of the news pages in web archives (WARC, gzipped or not).
 
     python tools/ingest/from_warc.py NEWS.warc.gz --out news.parquet
     python tools/ingest/records.py news.parquet | ibid stream > annotations.ndjson
@@ -29,13 +29,10 @@ from warcio.exceptions import ArchiveLoadFailed
 import page
 from folder import counted, error, warn
 
-# As many bytes of a page as trafilatura takes.
-LARGEST_PAGE = 20_000_000
-
 # How many rows are held in memory, and make a row group.
 BATCH = 500
 
-TEXTS = ("title", "url", "hostname", "sitename", "date", "description", "license", "retrieved")
+TEXTS = ("title", "url", "hostname", "sitename", "date", "description", "license", "language", "retrieved")
 LISTS = ("author", "categories", "tags")
 SCHEMA = pa.schema(
     [pa.field(name, pa.string(), nullable=False) for name in ("id", "text", "format")]
@@ -70,8 +67,6 @@ def skipped(record):
 
 def row(record, raw, archive, offset, links):
     """Makes a row of a record and its page. Raises `page.NoText`."""
-    if len(raw) > LARGEST_PAGE:
-        raise page.NoText
     headers = record.rec_headers
     when = headers.get_header("WARC-Date") or ""
     _, charset = content_type(record)
@@ -94,7 +89,7 @@ def rows(archive, links, count):
         records = ArchiveIterator(file, check_digests=True)
         for record in records:
             why = skipped(record)
-            raw = b"" if why else record.content_stream().read(LARGEST_PAGE + 1)
+            raw = b"" if why else record.content_stream().read(page.LARGEST + 1)
             record.raw_stream.read()
             # The offset is known when the record has been read.
             offset = records.get_record_offset()
@@ -136,7 +131,7 @@ def write(archives, out, links, count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("archives", nargs="+", type=Path, help="WARC or ARC files")
+    parser.add_argument("archives", nargs="+", type=Path, help="WARC files")
     parser.add_argument("--out", required=True, type=Path, help="the Parquet file to write")
     parser.add_argument("--links", action="store_true", help="keep links with their targets")
     parser.add_argument("--force", action="store_true", help="write over the file that is there")

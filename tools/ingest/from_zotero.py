@@ -142,14 +142,17 @@ def write_articles(items, by_name, args, out):
     return without
 
 
-def write_notes(items, by_name, notes):
+def write_notes(items, by_name, path, notes):
     """Writes all notes, those of no item too."""
     about = {memo.get(ABOUT): item for item in items for memo in linked(item, "dcterms:isReferencedBy", by_name)}
     for memo in by_name.values():
         if memo.tag == MEMO:
-            made = note(memo, about.get(memo.get(ABOUT)))
-            if made:
-                notes.put(made)
+            try:
+                made = note(memo, about.get(memo.get(ABOUT)))
+                if made:
+                    notes.put(made)
+            except (OSError, ValueError) as problem:
+                notes.refuse(path, f"note {memo.get(ABOUT)}: {problem}")
 
 
 def main():
@@ -173,10 +176,7 @@ def main():
     code = out.summary(counted(len(items), "item") + left)
     if args.notes:
         notes = Folder(args.notes)
-        try:
-            write_notes(items, by_name, notes)
-        except OSError as problem:
-            notes.refuse(args.export, problem)
+        write_notes(items, by_name, args.export, notes)
         code = max(code, notes.summary("notes"))
     return code
 

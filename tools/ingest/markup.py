@@ -19,7 +19,9 @@ INLINE = re.compile(
 )
 
 # What at the start of a line makes it a heading, a quotation, a list, a rule, a table or a task.
-LEADING = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]+(?=\s*$)|\|?\s*:?-+(?=[\s:|-]*$)|\[(?=[ xX]\]))", re.M)
+LEADING = re.compile(
+    r"^(\s*)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=]++(?=\s*$)|\|?\s*:?-++(?=[\s:|-]*+$)|\[(?=[ xX]\]))", re.M
+)
 NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.M)
 
 
@@ -38,7 +40,17 @@ class Converter(MarkdownConverter):
 
 
 def markdown(html, links=False, title=None):
-    """Returns HTML as Markdown; a heading at its start that only repeats the title is left out."""
+    """Returns HTML as Markdown; a heading at its start that only repeats the title is left out.
+
+    Raises `ValueError` for markup that nests too deep to be read.
+    """
+    try:
+        return converted(html, links, title)
+    except RecursionError:
+        raise ValueError("its markup nests too deep") from None
+
+
+def converted(html, links, title):
     soup = BeautifulSoup(html, "html.parser")
     first = soup.find(lambda tag: tag.name not in ("html", "body", "article", "div") and tag.get_text(strip=True))
     for head in soup.find_all("head"):

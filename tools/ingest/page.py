@@ -6,6 +6,7 @@ the text for that of publication. Readers' comments are left out, for they are n
 
 import hashlib
 import logging
+import re
 
 import trafilatura
 
@@ -14,6 +15,13 @@ from markup import markdown
 
 # What trafilatura has to say is said by the recipes, with the file.
 logging.disable(logging.CRITICAL)
+
+
+# As many bytes of a page as trafilatura takes.
+LARGEST = 20_000_000
+
+# The language that a page states, within its first bytes.
+LANGUAGE = re.compile(rb"<html\b[^>]*?\slang\s*=\s*[\"']?([A-Za-z-]+)", re.I)
 
 
 class NoText(Exception):
@@ -26,6 +34,8 @@ def article(raw, url=None, links=False, charset=None, until=None):
     `url` counts when the page states no address of its own. `charset` is what the server said, `until` the last
     day on which the page can have been published (`YYYY-MM-DD`). Raises `NoText`.
     """
+    if len(raw) > LARGEST:
+        raise NoText(f"it has more than {LARGEST // 1_000_000} MB")
     dates = {"original_date": True, "extensive_search": False}
     found = trafilatura.extract_with_metadata(
         decoded(raw, charset),
@@ -36,10 +46,15 @@ def article(raw, url=None, links=False, charset=None, until=None):
         include_links=links,
         date_extraction_params={**dates, "max_date": until} if until else dates,
     )
-    body = markdown(found.text, links, found.title) if found is not None else ""
+    try:
+        body = markdown(found.text, links, found.title) if found is not None else ""
+    except ValueError as problem:
+        raise NoText(problem) from None
     if not body:
         raise NoText("no text was found in it")
-    return Article(body, fields(found), {"page_sha256": hashlib.sha256(raw).hexdigest()})
+    language = LANGUAGE.search(raw[:4096])
+    said = fields(found) | {"language": language and language[1].decode()}
+    return Article(body, said, {"page_sha256": hashlib.sha256(raw).hexdigest()})
 
 
 def fields(found):

@@ -32,7 +32,8 @@ def main():
                     return 2
                 for batch in file.iter_batches(batch_size=256, columns=COLUMNS):
                     for record in batch.to_pylist():
-                        print(json.dumps(record, ensure_ascii=False))
+                        sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+            sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read has enough; nothing is left to be flushed.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
