@@ -238,11 +238,11 @@ const FERRY: &str = "2024-03-05-ferry-resumes-storm-of-the-year-is-over.md";
 #[test]
 fn pages_become_documents() {
     let Some(place) = Place::new() else { return };
-    let (out, err) = place.run(1, "from_html.py", &["pages", "--out", "corpus"]);
-    assert_eq!(out, "4 pages: 3 written to corpus, 1 refused\n");
+    let (out, err) = place.run(1, "from_html.py", &["pages", "--out", "articles"]);
+    assert_eq!(out, "4 pages: 3 written to articles, 1 refused\n");
     assert_eq!(err, "error: pages/world/empty.html: no text was found in it\n");
     assert_shown(&(out + &err));
-    let documents = place.documents("corpus");
+    let documents = place.documents("articles");
     assert_eq!(documents.keys().collect::<Vec<_>>(), [FERRY, "etc-passwd-the-key-100-1-o.md", "quay-mended.md"]);
     assert_explained("A folder of pages", &documents);
 
@@ -265,9 +265,9 @@ fn pages_become_documents() {
 
     // The way from a citation back to the page.
     let mut ibid = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    let cite = ibid.args(["cite", &format!("corpus/{FERRY}"), "We had no choice"]).current_dir(place.dir.path());
+    let cite = ibid.args(["cite", &format!("articles/{FERRY}"), "We had no choice"]).current_dir(place.dir.path());
     let (citation, err) = said(&cite.output().unwrap());
-    let document = Digest::of(&fs::read(place.path("corpus").join(FERRY)).unwrap());
+    let document = Digest::of(&fs::read(place.path("articles").join(FERRY)).unwrap());
     assert!(citation.starts_with(&format!("{document};bytes=")), "{citation}{err}");
     let raw = fs::read(place.path("pages/ferry.html")).unwrap();
     assert_eq!(format!("sha256:{}", field(ferry, "page_sha256")), Digest::of(&raw).to_string());
@@ -276,9 +276,9 @@ fn pages_become_documents() {
     assert_eq!(read(&documents["quay-mended.md"]), wanted("", "", &[], ""));
 
     let before: Vec<String> = documents.values().map(|document| document.source().to_owned()).collect();
-    let (out, _) = place.run(1, "from_html.py", &["pages", "--out", "corpus"]);
-    assert_eq!(out, "4 pages: 0 written to corpus, 3 there already, 1 refused\n");
-    let after = place.documents("corpus");
+    let (out, _) = place.run(1, "from_html.py", &["pages", "--out", "articles"]);
+    assert_eq!(out, "4 pages: 0 written to articles, 3 there already, 1 refused\n");
+    let after = place.documents("articles");
     assert_eq!(after.values().map(Document::source).collect::<Vec<_>>(), before);
 }
 
@@ -289,9 +289,9 @@ fn words_are_those_of_the_page() {
     place.run(
         0,
         "from_html.py",
-        &["pages/odd.html", "--out", "corpus", "--base-url", "https://gazetteofsel.example/a/"],
+        &["pages/odd.html", "--out", "articles", "--base-url", "https://gazetteofsel.example/a/"],
     );
-    let documents = place.documents("corpus");
+    let documents = place.documents("articles");
     let (_, odd) = documents.first_key_value().unwrap();
     assert_eq!(field(odd, "title"), "../../etc/passwd: the \"key\" – 100% #1 \\o/");
     assert_eq!(field(odd, "url"), "https://gazetteofsel.example/a/odd.html");
@@ -316,9 +316,9 @@ fn words_are_those_of_the_page() {
 #[test]
 fn links_are_kept_when_asked_for() {
     let Some(place) = Place::new() else { return };
-    place.run(0, "from_html.py", &["pages/ferry.html", "--out", "corpus", "--links"]);
+    place.run(0, "from_html.py", &["pages/ferry.html", "--out", "articles", "--links"]);
     assert!(
-        place.documents("corpus")[FERRY].source().contains("[Ostrenian State Telegraph](https://ost.example/ferry)")
+        place.documents("articles")[FERRY].source().contains("[Ostrenian State Telegraph](https://ost.example/ferry)")
     );
 }
 
@@ -344,8 +344,8 @@ fn trafilaturas_own_markdown() {
     assert_eq!(read(&theirs), wanted("The Harbor Post", "harborpost.example", &authors, "2024-03-05"));
     assert_eq!(words(&theirs, BlockKind::Quotation), [""; 0]);
     assert_eq!(voice_of_shameful(&theirs), "Outlet");
-    place.run(0, "from_html.py", &["pages/ferry.html", "--out", "corpus"]);
-    assert_eq!(voice_of_shameful(&place.documents("corpus")[FERRY]), "Quoted");
+    place.run(0, "from_html.py", &["pages/ferry.html", "--out", "articles"]);
+    assert_eq!(voice_of_shameful(&place.documents("articles")[FERRY]), "Quoted");
 }
 
 #[test]
@@ -433,11 +433,11 @@ fn a_broken_archive_says_where_it_breaks() {
 #[test]
 fn items_of_feeds_become_documents() {
     let Some(place) = Place::new() else { return };
-    let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "atom.xml", "--out", "corpus"]);
-    assert_eq!(out, "5 items: 4 written to corpus, 1 refused\n");
+    let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "atom.xml", "--out", "articles"]);
+    assert_eq!(out, "5 items: 4 written to articles, 1 refused\n");
     assert!(err.contains("error: feed.xml: item 4 (https://www.harborpost.example/world/headline): there is no text"));
-    assert!(err.contains("warning: corpus/2024-03-06-wire-council-adjourns.md is there already"), "{err}");
-    let documents = place.documents("corpus");
+    assert!(err.contains("warning: articles/2024-03-06-wire-council-adjourns.md is there already"), "{err}");
+    let documents = place.documents("articles");
     assert_eq!(documents.len(), 4);
     assert_explained("A feed", &documents);
 
@@ -465,12 +465,12 @@ fn items_of_feeds_become_documents() {
     assert_eq!(words(quay, BlockKind::Paragraph), ["The quay is 1 < 2 boats long, &file; the board said."]);
     assert_eq!(read(quay).2, ["Petra Lindqvale", "Odell Pryce"]);
 
-    let (out, _) = place.run(1, "from_feed.py", &["feed.xml", "--out", "corpus"]);
-    assert_eq!(out, "4 items: 0 written to corpus, 3 there already, 1 refused\n");
-    fs::remove_dir_all(place.path("corpus")).unwrap();
-    let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "--out", "corpus", "--sitename", "The Harbor Post"]);
+    let (out, _) = place.run(1, "from_feed.py", &["feed.xml", "--out", "articles"]);
+    assert_eq!(out, "4 items: 0 written to articles, 3 there already, 1 refused\n");
+    fs::remove_dir_all(place.path("articles")).unwrap();
+    let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "--out", "articles", "--sitename", "The Harbor Post"]);
     assert_shown(&(out + &err));
-    let named = place.documents("corpus");
+    let named = place.documents("articles");
     let ferry = &named["2024-03-05-ferry-resumes-storm-of-the-year-what-follows.md"];
     assert_eq!(read(ferry).0.as_deref(), Some("The Harbor Post"));
 
@@ -482,11 +482,11 @@ fn items_of_feeds_become_documents() {
 #[test]
 fn zotero_items_and_notes_become_documents() {
     let Some(place) = Place::new() else { return };
-    let (out, err) = place.run(1, "from_zotero.py", &["Ferry/Ferry.rdf", "--out", "corpus", "--notes", "notes"]);
-    assert_eq!(out, "3 items, 1 without a snapshot: 1 written to corpus, 1 refused\nnotes: 1 written to notes\n");
+    let (out, err) = place.run(1, "from_zotero.py", &["Ferry/Ferry.rdf", "--out", "articles", "--notes", "notes"]);
+    assert_eq!(out, "3 items, 1 without a snapshot: 1 written to articles, 1 refused\nnotes: 1 written to notes\n");
     assert!(err.contains("../pages/ferry.html leads out of the export"), "{err}");
     assert_shown(&(out + &err));
-    let documents = place.documents("corpus");
+    let documents = place.documents("articles");
     assert_explained("Zotero, A folder of pages", &documents);
     let ferry = &documents["ferry-resumes-a-librarians-title.md"];
     let authors = ["Ana López", "Meridian Wire"];
@@ -544,9 +544,9 @@ fn what_is_odd_ends_no_run() {
     let feed =
         format!("<rss version=\"2.0\"><channel>{}{}</channel></rss>", item("Deep", &escaped), item("Quay", "Mended."));
     fs::write(place.path("deep.xml"), feed).unwrap();
-    let (_, err) = place.run(1, "from_feed.py", &["deep.xml", "--out", "corpus"]);
+    let (_, err) = place.run(1, "from_feed.py", &["deep.xml", "--out", "articles"]);
     assert_eq!(err, "error: deep.xml: item 1 (Deep): its markup nests too deep\n");
-    assert_eq!(place.documents("corpus").keys().collect::<Vec<_>>(), ["quay.md"]);
+    assert_eq!(place.documents("articles").keys().collect::<Vec<_>>(), ["quay.md"]);
 
     let page = |name: &str, bytes: &[u8]| fs::write(place.path("odd").join(name), bytes).unwrap();
     fs::create_dir(place.path("odd")).unwrap();

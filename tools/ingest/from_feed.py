@@ -2,8 +2,8 @@
 """Make documents of the items of feeds (RSS, Atom, RDF), saved as files.
 
     curl -o feed.xml https://harborpost.example/rss
-    python tools/ingest/from_feed.py feed.xml --out corpus
-    ibid annotate
+    python tools/ingest/from_feed.py feed.xml --out articles
+    ibid annotate articles
 
 The text is what the feed has: the whole item, or its teaser only, and `extent` says which. Where there is the whole
 item, the teaser is written as `description`. `guid`, `feed` and `feed_sha256` say what a document came from. A feed's

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Make documents of a folder of saved web pages.
 
-    python tools/ingest/from_html.py pages --out corpus
-    ibid annotate
+    python tools/ingest/from_html.py pages --out articles
+    ibid annotate articles
 
 Every .html, .htm and .xhtml file becomes a Markdown file: trafilatura finds the text and the metadata, which are
 written as front matter. `page` and `page_sha256` say which file a document came from. No file is written over.

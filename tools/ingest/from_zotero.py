@@ -3,8 +3,8 @@
 
 In Zotero: Export Collection…, format Zotero RDF, with Export Notes and Export Files. Then
 
-    python tools/ingest/from_zotero.py "Ferry/Ferry.rdf" --out corpus --notes notes
-    ibid annotate
+    python tools/ingest/from_zotero.py "Ferry/Ferry.rdf" --out articles --notes notes
+    ibid annotate articles
 
 Each item with a snapshot becomes a Markdown file: the text is the snapshot's, and what Zotero says about the item goes
 before what the page says. `zotero`, `page` and `page_sha256` say what a document came from. Notes go into a folder of
