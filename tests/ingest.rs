@@ -257,7 +257,9 @@ fn pages_become_documents() {
         words(ferry, BlockKind::Quotation),
         ["The skippers were never heard, and this shameful bargain will cost them their boats."]
     );
-    for lost in ["crook", "Another story", "Ruun Adler", "All rights reserved", "https://ost.example"] {
+    for lost in
+        ["crook", "Another story", "Ruun Adler", "By Ana", "09:30", "All rights reserved", "https://ost.example"]
+    {
         assert!(!ferry.source().contains(lost), "{lost}");
     }
     let (front, _) = ferry.source().split_once("\n\n").unwrap();
@@ -269,6 +271,7 @@ fn pages_become_documents() {
     let (citation, err) = said(&cite.output().unwrap());
     let document = Digest::of(&fs::read(place.path("articles").join(FERRY)).unwrap());
     assert!(citation.starts_with(&format!("{document};bytes=")), "{citation}{err}");
+    assert_shown(&citation);
     let raw = fs::read(place.path("pages/ferry.html")).unwrap();
     assert_eq!(format!("sha256:{}", field(ferry, "page_sha256")), Digest::of(&raw).to_string());
 
@@ -303,6 +306,7 @@ fn words_are_those_of_the_page() {
             "- No item: “[The mayor] had no choice,” said Ruiz, who is “nobody’s fool”.",
             "> No quotation, although it begins as one in a letter would begin.",
             "+ No item either, and --- no rule; it goes on for as long as a sentence must.",
+            "The board wrote “we heard ‘no’ and ‘never’” about quay_2 to “nobody”.",
             "=====",
         ]
     );
@@ -395,6 +399,7 @@ fn archives_become_rows_and_records() {
     }
     let answers = stream(&records);
     assert_eq!(answers.len(), 4);
+    assert_shown(&answers[0].to_string());
     assert_eq!(answers[0]["id"], "urn:uuid:00000000-0000-4000-8000-000000000001");
     assert_eq!(answers[0]["outlet"]["name"], "The Harbor Post");
     assert!(answers.iter().all(|answer| answer.get("error").is_none()), "{answers:?}");
@@ -402,7 +407,12 @@ fn archives_become_rows_and_records() {
 
 fn stream(records: &str) -> Vec<serde_json::Value> {
     let mut ibid = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    let mut child = ibid.arg("stream").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = ibid
+        .args(["stream", "--fields", "outlet,published"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(records.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());

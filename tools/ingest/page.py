@@ -37,8 +37,12 @@ def article(raw, url=None, links=False, charset=None, until=None):
     if len(raw) > LARGEST:
         raise NoText(f"it has more than {LARGEST // 1_000_000} MB")
     dates = {"original_date": True, "extensive_search": False}
+    tree = trafilatura.load_html(decoded(raw, charset))
+    if tree is None:
+        raise NoText("no text was found in it")
+    keep_in_line(tree)
     found = trafilatura.extract_with_metadata(
-        decoded(raw, charset),
+        tree,
         url=url,
         output_format="html",
         include_comments=False,
@@ -55,6 +59,25 @@ def article(raw, url=None, links=False, charset=None, until=None):
     language = LANGUAGE.search(raw[:4096])
     said = fields(found) | {"language": language and language[1].decode()}
     return Article(body, said, {"page_sha256": hashlib.sha256(raw).hexdigest()})
+
+
+def keep_in_line(tree):
+    """Keeps quotations and code in their sentences; trafilatura would make a block of each.
+
+    Browsers show a `q` between quotation marks, so they are put there as text, single ones within double ones.
+    """
+    depths = [(quotation, sum(1 for _ in quotation.iterancestors("q"))) for quotation in tree.iter("q")]
+    for quotation, depth in depths:
+        opening, closing = "‘’" if depth % 2 else "“”"
+        quotation.text = opening + (quotation.text or "")
+        if len(quotation):
+            quotation[-1].tail = (quotation[-1].tail or "") + closing
+        else:
+            quotation.text += closing
+        quotation.drop_tag()
+    for code in list(tree.iter("code")):
+        if next(code.iterancestors("pre"), None) is None:
+            code.drop_tag()
 
 
 def fields(found):
