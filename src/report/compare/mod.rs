@@ -98,7 +98,7 @@ fn documents(views: &[View<'_>]) -> Section {
     let mut table = Table::new(
         "Documents",
         &[
-            ("", true),
+            ("number", true),
             ("outlet", false),
             ("published", false),
             ("authors", false),
