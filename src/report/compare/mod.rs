@@ -103,7 +103,7 @@ fn documents(views: &[View<'_>]) -> Section {
     let mut table = Table::new(
         "Documents",
         &[
-            ("", true),
+            ("number", true),
             ("outlet", false),
             ("published", false),
             ("authors", false),
