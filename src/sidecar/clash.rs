@@ -33,7 +33,7 @@ pub(super) fn apart(
     taken.extend(people.keys().map(|name| (*name).to_owned()));
     let mut new: BTreeMap<Id, Id> = BTreeMap::new();
     for id in clashing {
-        let free = (2_u32..).map(|n| format!("{id}-{n}")).find(|name| !taken.contains(name))?;
+        let free = (2_u32..).map(|n| format!("{id}{n}")).find(|name| !taken.contains(name))?;
         taken.insert(free.clone());
         new.insert(id.clone(), Id(free));
     }

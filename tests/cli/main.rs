@@ -17,6 +17,7 @@ mod annotate;
 mod bad_input;
 mod check;
 mod cite;
+mod config;
 mod entry;
 mod exchange;
 mod lexicon;
@@ -30,6 +31,7 @@ mod sidecars;
 mod stream;
 mod terminal;
 mod verify;
+mod web_annotation;
 mod whole;
 
 use std::{

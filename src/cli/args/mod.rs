@@ -56,7 +56,8 @@ pub(in crate::cli) enum Format {
     Html,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub(in crate::cli) enum Framing {
     /// Terms a reader will agree with
     Precise,
