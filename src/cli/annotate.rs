@@ -86,10 +86,14 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
-    let old = store::sidecar_of(target)?.map(|(text, _)| text);
+    let (old, said) = store::sidecar_of(target)?.unzip();
     let text = merged(target, &document, words, &proposals, old.as_deref())?;
-    let said =
-        sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
+    let said = match said.filter(|_| old.as_ref() == Some(&text)) {
+        Some(said) => said,
+        None => {
+            sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?
+        }
+    };
     let (annotations, astray) = placed(&said, &document);
     let report = report::markdown::write(&document, &annotations, &said.notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());

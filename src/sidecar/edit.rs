@@ -32,6 +32,12 @@ pub(super) struct Existing {
     pub(super) start: u32,
     /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
+    /// Where its words are or may be, sorted, once they were looked for; empty when they are gone.
+    pub(super) reach: Vec<(u32, u32)>,
+    /// Whether its words stand at its bytes, as far as is known.
+    pub(super) intact: bool,
+    /// Whether a person rejected it.
+    pub(super) rejected: bool,
     /// Its lines, from the first to the last line's end.
     pub(super) lines: Span<Source>,
     /// The column of its hyphen.
@@ -119,6 +125,9 @@ impl<'t> Layout<'t> {
             name,
             start: places.iter().map(|place| place.0).min().unwrap_or(0),
             places,
+            reach: vec![],
+            intact: true,
+            rejected: get(node, "review").and_then(|(_, review)| review.scalar()) == Some("rejected"),
             lines,
             indent,
             owned,

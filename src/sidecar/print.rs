@@ -11,7 +11,7 @@ use super::{
 use crate::annotation::{
     Annotations, Author, Cited, Claim, Damage, Evidence, Framing, Naming, Outlet, Published, Selector,
 };
-use std::fmt::Write as _;
+use std::{cell::OnceCell, fmt::Write as _};
 
 /// The lists of a sidecar and its two single entries, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,15 +71,34 @@ pub(super) struct Proposal {
     pub(super) start: u32,
     /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
-    /// Its lines without indentation, `by` last.
-    pub(super) lines: Vec<String>,
-    /// The fingerprint that `by` states.
-    pub(super) fingerprint: String,
+    /// Its lines without indentation and without `by`.
+    lines: Vec<String>,
+    /// The fingerprint that `by` states, once somebody asked.
+    fingerprint: OnceCell<String>,
 }
 
 impl Proposal {
+    /// Returns the fingerprint that `by` states.
+    pub(super) fn fingerprint(&self) -> &str {
+        self.fingerprint.get_or_init(|| fingerprint(&self.lines.join("\n")))
+    }
+
     /// Returns the lines of the entry: a list item at `indent`, or the value of a key.
     pub(super) fn text(&self, indent: usize, end: &str) -> String {
+        let mut out = self.unsigned(indent, end);
+        let _ = write!(out, "{:indent$}  by: ibid {}{end}", "", self.fingerprint());
+        out
+    }
+
+    /// Tells whether these very lines stand there already, under a fingerprint that is theirs: then nothing needs
+    /// to be parsed to know it.
+    pub(super) fn is_written(&self, there: &str, fingerprint: &str, indent: usize, end: &str) -> bool {
+        let by = there.strip_prefix(&self.unsigned(indent, end));
+        by.is_some_and(|by| by.trim() == format!("by: ibid {fingerprint}"))
+    }
+
+    /// Returns the lines without `by`.
+    fn unsigned(&self, indent: usize, end: &str) -> String {
         let mut out = String::new();
         for (index, line) in self.lines.iter().enumerate() {
             let dash = match (self.section.is_single(), index) {
@@ -159,12 +178,10 @@ impl Lines {
         }
     }
 
-    fn close(mut self, section: Section, name: &str, mut places: Vec<(u32, u32)>) -> Proposal {
+    fn close(self, section: Section, name: &str, mut places: Vec<(u32, u32)>) -> Proposal {
         places.sort_unstable();
-        let fingerprint = fingerprint(&self.0.join("\n"));
-        self.0.push(format!("by: ibid {fingerprint}"));
         let start = places.iter().map(|place| place.0).min().unwrap_or(0);
-        Proposal { section, name: name.to_owned(), start, places, lines: self.0, fingerprint }
+        Proposal { section, name: name.to_owned(), start, places, lines: self.0, fingerprint: OnceCell::new() }
     }
 }
 

@@ -128,6 +128,8 @@ pub(in crate::cli) enum Exchange {
     Csv,
     /// One JSON object a line (.jsonl)
     Jsonl,
+    /// brat stand-off (.ann, .txt and annotation.conf)
+    Brat,
 }
 
 #[derive(Debug, Args)]

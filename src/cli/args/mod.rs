@@ -60,7 +60,8 @@ pub(in crate::cli) enum Format {
     Csv,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub(in crate::cli) enum Framing {
     /// Terms a reader will agree with
     Precise,
