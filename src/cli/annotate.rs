@@ -100,6 +100,8 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
         }
         store::write(&target.report, report.as_bytes(), same.1)?;
     }
+    let warnings: Vec<Problem> =
+        document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect();
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
     Ok(Done {
         changed: same != (true, true),
@@ -107,8 +109,9 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
         framing: annotations.framing.len(),
         voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
         astray,
-        warnings: document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect(),
-        bytes,
+        // Only what is told of a document is kept of it: a corpus does not fit into the memory.
+        bytes: if warnings.is_empty() { vec![] } else { bytes },
+        warnings,
     })
 }
 
