@@ -90,8 +90,18 @@ pub(super) fn is_temporary(path: &Path) -> bool {
     name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
-/// Writes a file so that at any moment either the old or the new one is there, whole.
+/// Writes a file so that at any moment either the old or the new one is there, whole, even if the power fails.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, true)
+}
+
+/// Writes a file that can be made again: whole as well, but where the power fails it may be empty afterwards. To wait
+/// for the disk twice a file would take most of the time of a large run.
+pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, false)
+}
+
+fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -109,9 +119,11 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    if synced {
+        file.as_file().sync_all()?;
+    }
     file.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    if synced { sync_folder(folder) } else { Ok(()) }
 }
 
 #[cfg(unix)]

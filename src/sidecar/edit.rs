@@ -255,7 +255,7 @@ pub(super) fn is_shared(node: &Node) -> bool {
     node.anchored || matches!(node.kind, Kind::Alias(_)) || children(node).into_iter().any(is_shared)
 }
 
-/// Returns the fingerprint of an entry from its lines.
+/// Returns the fingerprint of an entry from its lines: what the engine's own writing is held against.
 pub(super) fn fingerprint(lines: &str) -> String {
     match yaml::parse(lines, Span::<Source>::whole(lines)) {
         Ok(Some(node)) => fingerprint_of(&node),
@@ -285,6 +285,11 @@ pub(super) fn is_engines(value: &Node) -> bool {
 pub(super) fn fingerprint_of(node: &Node) -> String {
     let mut canonical = String::new();
     write_canonical(node, true, &mut canonical);
+    digest_of(&canonical)
+}
+
+/// Returns the fingerprint of an entry that is written as [`fingerprint_of`] has it.
+pub(super) fn digest_of(canonical: &str) -> String {
     Digest::of(canonical.as_bytes()).hex().chars().take(8).collect()
 }
 
