@@ -4,6 +4,8 @@
 mod agree;
 mod annotate;
 mod args;
+#[cfg(feature = "columns")]
+mod arrow;
 mod check;
 mod checked;
 mod cite;
@@ -29,6 +31,8 @@ mod reanchor;
 mod records;
 mod report;
 mod review;
+#[cfg(feature = "columns")]
+mod rows;
 mod sarif;
 mod schema;
 mod store;
