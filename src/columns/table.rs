@@ -159,7 +159,7 @@ fn fields<T>(columns: &[Column<T>]) -> Vec<Field> {
 }
 
 fn places_field() -> Field {
-    let item = Field::new_list_field(DataType::Struct(fields(PLACE).into()), false);
+    let item = Field::new_list_field(DataType::Struct(fields(PLACE).into()), true);
     Field::new("spans", DataType::List(Arc::new(item)), true)
 }
 
@@ -167,20 +167,22 @@ fn entry_fields() -> Fields {
     fields(ENTRY).into_iter().chain([places_field()]).collect()
 }
 
-/// Returns the schema of the rows. Its metadata names the schema's version and the engine's digest, so that a
-/// reader knows both before the first row.
+/// Returns the schema of the rows. Its metadata names the schema's version and the engine, so that a reader
+/// knows both before the first row.
 pub fn schema(shape: Shape, stamp: &Stamp) -> SchemaRef {
     let mut all = [fields(ROW), fields(STAMP)].concat();
     match shape {
         Shape::Nested => {
-            let item = Field::new_list_field(DataType::Struct(entry_fields()), false);
+            let item = Field::new_list_field(DataType::Struct(entry_fields()), true);
             all.push(Field::new("annotations", DataType::List(Arc::new(item)), true));
         }
         Shape::Flat => all.extend(entry_fields().iter().map(|field| field.as_ref().clone())),
     }
     let metadata = HashMap::from([
         ("ibid.columns".to_owned(), VERSION.to_string()),
+        ("ibid.version".to_owned(), stamp.version.clone()),
         ("ibid.engine".to_owned(), stamp.engine.to_string()),
+        ("ibid.lexicon".to_owned(), stamp.lexicon.to_string()),
     ]);
     Arc::new(Schema::new_with_metadata(all, metadata))
 }
@@ -248,7 +250,7 @@ fn entry_arrays(entries: &[Option<&Entry>]) -> Result<Vec<ArrayRef>, ArrowError>
 }
 
 fn list(lengths: impl IntoIterator<Item = usize>, items: StructArray) -> Result<ArrayRef, ArrowError> {
-    let item = Field::new_list_field(DataType::Struct(items.fields().clone()), false);
+    let item = Field::new_list_field(DataType::Struct(items.fields().clone()), true);
     let offsets = OffsetBuffer::from_lengths(lengths);
     Ok(Arc::new(ListArray::try_new(Arc::new(item), offsets, Arc::new(items), None)?))
 }
