@@ -18,18 +18,20 @@ FRONT_COLUMNS = ("title", "outlet", "author", "published", "url")
 INPUT_COLUMNS = ("id", "text", "bytes", "format", *FRONT_COLUMNS)
 """Columns that are read; others are left out."""
 
+_SPAN = "role: string, start: int, end: int, char_start: int, char_end: int"
+
 _ENTRY = (
-    "kind string, annotation_id string, category string, name string, words string, suggestion string, "
-    "voice string, speaker string, relay string, cue_class string, within string, rule string, confidence double, "
-    "unnamed boolean, direct int, mixed int, indirect int, relayed int, person boolean, review string, note string, "
-    "spans array<struct<role: string, start: int, end: int, char_start: int, char_end: int>>"
+    "kind: string, annotation_id: string, category: string, name: string, words: string, suggestion: string, "
+    "voice: string, speaker: string, relay: string, cue_class: string, within: string, rule: string, "
+    "confidence: double, unnamed: boolean, direct: int, mixed: int, indirect: int, relayed: int, person: boolean, "
+    f"review: string, note: string, spans: array<struct<{_SPAN}>>"
 )
 
 SCHEMA = (
     "id string, raw_sha256 binary, text_sha256 binary, front_sha256 binary, root_sha256 binary, bytes bigint, "
     "front_bytes int, front_chars int, outlet string, outlet_domain string, published string, error_code string, "
     "error_message string, error_start bigint, error_end bigint, engine_version string, engine_sha256 binary, "
-    "lexicon_sha256 binary, annotations array<struct<" + _ENTRY.replace(" ", ": ").replace(",: ", ", ") + ">>"
+    f"lexicon_sha256 binary, annotations array<struct<{_ENTRY}>>"
 )
 """The rows as an engine is told of them, in Spark's words."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,8 +16,8 @@ import pytest
 
 import documents
 from conftest import content, plain
-from ibid_spark import Ibid, Unable, compose
-from ibid_spark.rows import FRONT_COLUMNS
+from ibid_spark import SCHEMA, Ibid, Unable, compose
+from ibid_spark.rows import FRONT_COLUMNS, engine_row
 
 
 def annotated(child: Ibid, batches) -> pa.Table:
@@ -67,6 +69,22 @@ def frail(tmp_path: Path, ibid: str) -> str:
 
 def test_it_says_what_the_command_says(ibid: str, few, said) -> None:
     assert content(annotated(Ibid(ibid), few)) == said
+
+
+def ddl(kind: pa.DataType) -> str:
+    """Returns Spark's words for a type."""
+    if pa.types.is_list(kind):
+        return f"array<{ddl(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        return f"struct<{', '.join(f'{field.name}: {ddl(field.type)}' for field in kind)}>"
+    names = {pa.int32(): "int", pa.int64(): "bigint", pa.bool_(): "boolean"}
+    return names.get(kind, str(kind))
+
+
+def test_the_schema_that_engines_are_told_is_that_of_the_rows(ibid: str) -> None:
+    with Ibid(ibid) as child:
+        fields = engine_row(child.schema())
+    assert SCHEMA == ", ".join(f"{field.name} {ddl(field.type)}" for field in fields)
 
 
 def test_the_order_is_that_of_the_input(ibid: str, few) -> None:
@@ -161,8 +179,6 @@ def test_front_matter_is_composed_as_ibid_does(ibid: str) -> None:
     columns = {name: [f"{name} {title}" for title in titles] for name in FRONT_COLUMNS} | {"title": titles}
     batch = pa.RecordBatch.from_pydict({"id": ["a", "b", "c", "d"], "text": ["Text."] * 4, **columns})
     for at, row in enumerate(annotated(Ibid(ibid), [batch]).to_pylist()):
-        import hashlib
-
         whole = compose(b"Text.", {name: columns[name][at] for name in FRONT_COLUMNS})
         assert row["raw_sha256"] == hashlib.sha256(whole).digest()
         assert row["front_bytes"] == len(whole) - 5
@@ -199,7 +215,5 @@ def test_a_child_dies_with_its_parent(ibid: str) -> None:
             return
         if state == "Z":
             return
-        import time
-
         time.sleep(0.1)
     pytest.fail(f"{pid} lives on")

@@ -139,7 +139,7 @@ fn import_one(name: &Path, path: &Path, args: &args::Import, documents: &[(Diges
 }
 
 /// Returns the files that were named, and those below folders that were, with their paths below them.
-fn below(
+pub(super) fn below(
     paths: &[PathBuf],
     ours: impl Fn(&Path) -> bool,
     output: &mut Output,

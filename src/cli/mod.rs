@@ -4,11 +4,14 @@
 mod agree;
 mod annotate;
 mod args;
-#[cfg(feature = "columns")]
-mod arrow;
 mod check;
 mod checked;
 mod cite;
+#[cfg(feature = "columns")]
+mod columns;
+#[cfg(not(feature = "columns"))]
+#[path = "without_columns.rs"]
+mod columns;
 mod compare;
 mod corpus;
 mod entry;
@@ -31,8 +34,6 @@ mod reanchor;
 mod records;
 mod report;
 mod review;
-#[cfg(feature = "columns")]
-mod rows;
 mod sarif;
 mod schema;
 mod store;

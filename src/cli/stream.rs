@@ -1,6 +1,6 @@
 //! `ibid stream`: annotations of JSON records.
 
-use super::{Ended, Stop, annotate::only_from, args, lexicon, output::Output, records};
+use super::{Ended, Stop, annotate::only_from, args, columns, lexicon, output::Output, records};
 use crate::{
     annotation::Confidence,
     detect::{self, Mode},
@@ -28,21 +28,9 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
     let mode = args.framing.mode();
     let words = lexicon::load(&args.own, output)?;
     if args.arrow {
-        return arrow(args, words.get(), output);
+        return columns::stream(args, words.get(), output);
     }
     records::run(args.jobs, output, |record| answer(record, words.get(), mode, args))
-}
-
-#[cfg(feature = "columns")]
-fn arrow(args: &args::Stream, words: &Lexicon, output: &mut Output) -> Result<Ended, Stop> {
-    super::arrow::run(args, words, output)
-}
-
-#[cfg(not(feature = "columns"))]
-fn arrow(_: &args::Stream, _: &Lexicon, output: &mut Output) -> Result<Ended, Stop> {
-    let help = "install one that reads it: `cargo install ibid --features columns`";
-    output.error("this ibid was built without Arrow and Parquet", Some(help));
-    Err(Stop::Unable)
 }
 
 fn answer(record: Record, words: &Lexicon, mode: Mode, args: &args::Stream) -> Result<String, (Value, Problem)> {

@@ -69,6 +69,12 @@ impl Layout {
         Ok(layout)
     }
 
+    /// Returns which columns are read.
+    pub fn columns(&self) -> Vec<usize> {
+        let front = self.front.iter().map(|(_, at)| *at);
+        [Some(self.id), self.text, self.bytes, self.format].into_iter().flatten().chain(front).collect()
+    }
+
     /// Returns the rows of a batch of the schema that this is the layout of.
     pub fn inputs<'b>(&self, batch: &'b RecordBatch) -> Vec<Input<'b>> {
         let texts = |at: Option<usize>| at.and_then(|at| Texts::of(batch.columns().get(at)?));

@@ -27,8 +27,8 @@ pub enum Shape {
 #[derive(Clone, Debug)]
 pub struct Stamp {
     version: String,
-    lexicon: Digest,
-    engine: Digest,
+    lexicon: Option<Digest>,
+    engine: Option<Digest>,
 }
 
 impl Stamp {
@@ -38,12 +38,12 @@ impl Stamp {
         for (name, value) in settings {
             text.push_str(&format!("{name} {value}\n"));
         }
-        Self { version: version.to_owned(), lexicon, engine: Digest::of(text.as_bytes()) }
+        Self { version: version.to_owned(), lexicon: Some(lexicon), engine: Some(Digest::of(text.as_bytes())) }
     }
 
-    /// Returns the digest of the engine: of its version, the row schema's, its lexicon and its settings.
-    pub const fn engine(&self) -> &Digest {
-        &self.engine
+    /// Returns the stamp of rows that annotation files gave: nobody knows their settings, and people had a hand in them.
+    pub fn of(version: &str, lexicon: Option<Digest>) -> Self {
+        Self { version: version.to_owned(), lexicon, engine: None }
     }
 }
 
@@ -86,8 +86,8 @@ const ROW: &[Column<Row>] = &[
 
 const STAMP: &[Column<Stamp>] = &[
     column("engine_version", Get::Text(|stamp| Some(&stamp.version))),
-    column("engine_sha256", Get::Digest(|stamp| Some(&stamp.engine))),
-    column("lexicon_sha256", Get::Digest(|stamp| Some(&stamp.lexicon))),
+    column("engine_sha256", Get::Digest(|stamp| stamp.engine.as_ref())),
+    column("lexicon_sha256", Get::Digest(|stamp| stamp.lexicon.as_ref())),
 ];
 
 const ENTRY: &[Column<Entry>] = &[
@@ -178,12 +178,13 @@ pub fn schema(shape: Shape, stamp: &Stamp) -> SchemaRef {
         }
         Shape::Flat => all.extend(entry_fields().iter().map(|field| field.as_ref().clone())),
     }
-    let metadata = HashMap::from([
+    let mut metadata = HashMap::from([
         ("ibid.columns".to_owned(), VERSION.to_string()),
         ("ibid.version".to_owned(), stamp.version.clone()),
-        ("ibid.engine".to_owned(), stamp.engine.to_string()),
-        ("ibid.lexicon".to_owned(), stamp.lexicon.to_string()),
     ]);
+    let digests = [("ibid.engine", &stamp.engine), ("ibid.lexicon", &stamp.lexicon)];
+    metadata
+        .extend(digests.into_iter().filter_map(|(key, digest)| Some((key.to_owned(), digest.as_ref()?.to_string()))));
     Arc::new(Schema::new_with_metadata(all, metadata))
 }
 

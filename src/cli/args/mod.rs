@@ -144,7 +144,7 @@ pub(in crate::cli) struct Own {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
+    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale\n  ibid annotate --parquet articles.parquet --out annotated"
 )]
 pub(in crate::cli) struct Annotate {
     /// Documents, or folders of documents (.md, .markdown, .txt)
@@ -160,6 +160,15 @@ pub(in crate::cli) struct Annotate {
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(in crate::cli) check: bool,
+    /// Annotate the documents in these Parquet files instead (docs/columns.md)
+    #[arg(long, value_name = "IN", num_args = 1.., requires = "out", conflicts_with_all = ["paths", "check"])]
+    pub(in crate::cli) parquet: Vec<PathBuf>,
+    /// With --parquet, where to write a file of rows for each
+    #[arg(long, value_name = "DIR", requires = "parquet")]
+    pub(in crate::cli) out: Option<PathBuf>,
+    /// With --parquet, write one row an annotation instead of one a document
+    #[arg(long, requires = "parquet")]
+    pub(in crate::cli) flat: bool,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }

@@ -1,11 +1,8 @@
 //! `ibid stream --arrow`: annotations of the rows of an Arrow IPC stream.
 
-use super::{
-    Ended, Stop, args,
-    output::Output,
-    rows::{self, Annotator, Broken, Next},
-};
+use super::rows::{self, Annotator, Broken, Next};
 use crate::{
+    cli::{Ended, Stop, args, output::Output},
     columns::{self, Layout, Shape},
     document::Problem,
     lexicon::Lexicon,
@@ -14,7 +11,7 @@ use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
 use arrow_schema::ArrowError;
 use std::io::{self, BufReader, BufWriter, IsTerminal as _};
 
-pub(super) fn run(args: &args::Stream, words: &Lexicon, output: &mut Output) -> Result<Ended, Stop> {
+pub(in crate::cli) fn stream(args: &args::Stream, words: &Lexicon, output: &mut Output) -> Result<Ended, Stop> {
     if io::stdout().is_terminal() {
         output.error("an Arrow stream is not for a terminal", Some("write it into a file or a pipe"));
         return Err(Stop::Unable);

@@ -4,9 +4,9 @@
 //! batch gives is written and flushed before the next is awaited, so that a program which sends one batch and
 //! waits for its rows gets them.
 
-use super::{Stop, annotate::only_from, args, output::Output};
 use crate::{
     annotation::Confidence,
+    cli::{Stop, annotate::only_from, args, output::Output},
     columns::{self, Input, Layout, Row, Shape, Stamp},
     detect::{self, Mode},
     document::Problem,
