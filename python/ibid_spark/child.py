@@ -72,7 +72,7 @@ def binary(named: str | None) -> str:
     found = shutil.which("ibid")
     if found is None:
         raise Unable(
-            "there is no `ibid` here: install it on every machine (`cargo install ibid --features columns`), "
+            "there is no `ibid` here: install it on every machine (`cargo install --path . --features columns`), "
             "or ship it with the job (`spark-submit --files ibid`), or name it with `binary=` or IBID_BINARY"
         )
     return found
@@ -277,7 +277,7 @@ class Ibid:
                 self._inputs = batch.schema
             elif batch.schema != self._inputs:
                 batch = batch.cast(self._inputs)
-            for piece in rows.pieces(batch, PIECE_BYTES, PIECE_ROWS):
+            for piece in rows.pieces(batch, PIECE_BYTES, PIECE_ROWS, self._max_bytes):
                 if piece.num_rows == 1 and (size := rows.size(piece, 0)) > self._max_bytes:
                     while waiting:
                         yield from self._answered(waiting)

@@ -73,12 +73,16 @@ def engine_row(schema: pa.Schema) -> pa.Schema:
     return pa.schema(plain)
 
 
-def pieces(batch: pa.RecordBatch, limit: int, rows: int) -> Iterator[pa.RecordBatch]:
-    """Cuts a batch so that no piece has more than ``limit`` bytes of documents, or one document, or ``rows`` rows."""
+def pieces(batch: pa.RecordBatch, limit: int, rows: int, alone: int) -> Iterator[pa.RecordBatch]:
+    """Cuts a batch so that no piece has more than ``limit`` bytes of documents, or one document, or ``rows`` rows.
+
+    A document of more than ``alone`` bytes is a piece of its own.
+    """
     lengths = pc.fill_null(pc.binary_length(batch.column("bytes")), 0).to_pylist()
     start = size = 0
     for at, length in enumerate(lengths):
-        if at > start and (size + length > limit or at - start >= rows):
+        full = size + length > limit or at - start >= rows
+        if at > start and (full or length > alone or size > alone and at - start == 1):
             yield batch.slice(start, at - start)
             start, size = at, 0
         size += length

@@ -17,7 +17,7 @@ pub(super) fn export(_: &args::Export, _: &Path, output: &mut Output) -> Result<
 }
 
 fn refuse(output: &mut Output) -> Result<Ended, Stop> {
-    let help = "install one that reads and writes them: `cargo install ibid --features columns`";
+    let help = "install one that reads and writes them: `cargo install --path . --features columns`";
     output.error("this ibid was built without Arrow and Parquet", Some(help));
     Err(Stop::Unable)
 }

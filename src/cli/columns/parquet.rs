@@ -111,7 +111,8 @@ pub(in crate::cli) fn export(args: &args::Export, out: &Path, output: &mut Outpu
             match export_one(name, file, args) {
                 Ok((row, stamp)) => {
                     let batch = columns::batch(&[row], shape, &stamp).map_err(|error| unwritable(&path, error))?;
-                    let batch = batch.with_schema(writer.schema().clone());
+                    // Files differ in what their schema says of the engine; the table has one schema.
+                    let batch = RecordBatch::try_new(writer.schema().clone(), batch.columns().to_vec());
                     let batch = batch.map_err(|error| unwritable(&path, error))?;
                     writer.write(&batch).map_err(|error| unwritable(&path, error.into()))?;
                     done += 1;

@@ -131,13 +131,15 @@ fn stamp(words: &Lexicon, framing: args::Framing, least: Confidence) -> Stamp {
 
 /// Sends every batch on, until nobody wants more.
 fn read_all(
-    mut batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
+    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
     to_annotate: &SyncSender<RecordBatch>,
 ) -> Result<(), String> {
-    batches.try_for_each(|batch| {
-        let _ = to_annotate.send(batch.map_err(|error| error.to_string())?);
-        Ok(())
-    })
+    for batch in batches {
+        if to_annotate.send(batch.map_err(|error| error.to_string())?).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn ended(reader: ScopedJoinHandle<'_, Result<(), String>>) -> Result<(), Broken> {
