@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless, lexicon, lock,
+    columns, count, harmless, lexicon, lock,
     output::Output,
     store::{self, Orphans, Wrong},
     workspace::{self, Target},
@@ -38,6 +38,9 @@ struct Done {
 }
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
+    if let Some(out) = &args.out {
+        return columns::annotate(args, out, output);
+    }
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
     let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {

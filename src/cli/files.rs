@@ -6,6 +6,7 @@ use std::{
     io::{self, Read as _, Write as _},
     path::Path,
 };
+use tempfile::NamedTempFile;
 
 /// The largest report that is read: what is put in takes room beside the document.
 const MAX_REPORT: usize = 2 * MAX_BYTES;
@@ -51,7 +52,7 @@ fn too_large(size: u64, limit: usize) -> Problem {
     Problem::new("file.too-large", message).help("split it into one file a document")
 }
 
-fn unreadable(error: io::Error) -> Problem {
+pub(super) fn unreadable(error: io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::new("file.missing", "no such file").help("check how the name is spelled"),
         io::ErrorKind::PermissionDenied => {
@@ -64,7 +65,7 @@ fn unreadable(error: io::Error) -> Problem {
 /// Returns what is wrong with a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let problem = Problem::new("file.unwritable", format!("the file cannot be written: {error}"));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(path);
     match error.kind() {
         _ if fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().readonly()) => {
             problem.help("make it writable, for example with `chmod u+w FILE`; it is as it was")
@@ -102,7 +103,14 @@ pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut file = begin(path)?;
+    file.write_all(bytes)?;
+    if synced { finish(file, path) } else { file.persist(path).map(|_| ()).map_err(|error| error.error) }
+}
+
+/// Begins a file that [`finish`] puts in its place.
+pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -117,13 +125,18 @@ fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if synced {
-        file.as_file().sync_all()?;
-    }
+    builder.tempfile_in(folder)
+}
+
+/// Puts a file in its place, whole.
+pub(super) fn finish(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    if synced { sync_folder(folder) } else { Ok(()) }
+    sync_folder(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 #[cfg(unix)]

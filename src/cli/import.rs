@@ -187,7 +187,7 @@ fn engine() -> Part {
 }
 
 /// Returns the files that were named, and those below folders that were, with their paths below them.
-fn below(
+pub(super) fn below(
     paths: &[PathBuf],
     ours: impl Fn(&Path) -> bool,
     output: &mut Output,

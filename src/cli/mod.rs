@@ -7,6 +7,11 @@ mod args;
 mod check;
 mod checked;
 mod cite;
+#[cfg(feature = "columns")]
+mod columns;
+#[cfg(not(feature = "columns"))]
+#[path = "without_columns.rs"]
+mod columns;
 mod compare;
 mod config;
 mod corpus;

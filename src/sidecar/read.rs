@@ -2,7 +2,7 @@
 
 use super::{
     VERSION,
-    edit::{fingerprint_of, get},
+    edit::{get, is_as_signed},
     print::Section,
     wire::{self, CueEntry, DocumentRef, Engine, EvidenceEntry, File, People, Place},
 };
@@ -34,7 +34,7 @@ pub struct Sidecar {
     pub annotations: Annotations<Selector>,
     /// People's notes, by the id of their entry.
     pub notes: BTreeMap<Id, String>,
-    /// The claims that are a person's: written, changed or reviewed by one.
+    /// The entries with an id that are a person's: written, changed or reviewed by one.
     pub people: BTreeSet<Id>,
     /// How many entries were rejected.
     pub rejected: usize,
@@ -239,11 +239,6 @@ impl Reader<'_> {
                 rule: rule(entry.rule.as_ref()),
                 confidence: None,
             });
-            let node = self.node(Section::Claims, index);
-            let engine = entry.by.as_deref().and_then(|by| by.strip_prefix("ibid "));
-            if engine.is_none_or(|by| node.is_none_or(|node| fingerprint_of(node) != by)) {
-                self.people.insert(entry.id.clone());
-            }
         }
         Ok(())
     }
@@ -307,6 +302,9 @@ impl Reader<'_> {
                 let node = self.node(section, index).and_then(|node| get(node, "id")).map(|pair| pair.1);
                 let problem = Problem::new("sidecar.duplicate-id", format!("the id `{id}` is given twice"));
                 return Err(place_of(problem, node).help("give one of the two another id"));
+            }
+            if !self.node(section, index).is_some_and(is_as_signed) {
+                self.people.insert(id.clone());
             }
             if let Some(note) = people.note {
                 self.notes.insert(id.clone(), note.to_owned());
