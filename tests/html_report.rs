@@ -238,6 +238,25 @@ fn every_box_shows_and_hides_something() {
     assert!(annotations.framing.iter().any(|term| term.voice == Voice::Headline), "the headline is covered");
 }
 
+/// What is told of an annotation stands once, so that a dense document has no page that takes long to load.
+#[test]
+fn a_page_is_at_most_ten_times_its_text() {
+    let mut source = String::new();
+    for (_, text) in corpus().into_iter().cycle() {
+        let body =
+            text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(&*text, |parts| parts.1);
+        source += &format!("{body}\n\n");
+        if source.len() > 50_000 {
+            break;
+        }
+    }
+    let document = Document::read(source.as_bytes(), Format::Markdown).unwrap();
+    let annotations = detect::annotate(&document, Lexicon::builtin(), detect::Mode::Precise);
+    assert!(annotations.claims.len() + annotations.framing.len() > 500, "it is dense");
+    let size = html::write(&document, &annotations, &BTreeMap::new(), "x.md").len();
+    assert!(size < 10 * source.len(), "{size} bytes for {}", source.len());
+}
+
 #[test]
 fn a_page_is_known_as_ours() {
     assert!(html::is_ours(page("x").as_bytes()));

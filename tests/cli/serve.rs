@@ -99,7 +99,9 @@ impl Reader {
 
     /// The documents that a page lists.
     fn listed(answer: &Answer) -> Vec<String> {
-        answer.all(".cards code")
+        let html = answer.html();
+        let boxes = Selector::parse(".cards input").unwrap();
+        html.select(&boxes).map(|tick| tick.value().attr("value").unwrap().to_owned()).collect()
     }
 
     fn end(&mut self, signal: &str) -> Option<i32> {

@@ -1,6 +1,7 @@
 //! Who speaks in each document, and how many different voices there are.
 
 use super::{
+    chart::{bars, graph},
     entry::View,
     sheet::{Section, Table, lines, text},
 };
@@ -75,13 +76,19 @@ pub(super) fn in_effect(words: impl Iterator<Item = usize> + Clone) -> String {
 
 pub(super) fn section(views: &[View<'_>]) -> Section {
     let all: Vec<BTreeMap<String, Given>> = views.iter().map(given).collect();
+    let count = |sources: &BTreeMap<String, Given>| {
+        let unnamed = sources.values().filter(|source| source.unnamed).count();
+        (sources.len() - unnamed, unnamed)
+    };
+    let counts: Vec<_> = views.iter().zip(&all).map(|(view, sources)| (view.label(), count(sources))).collect();
     Section {
         title: "Sources",
         about: "A claim counts for its innermost speaker. Words are those of the claims. Sources in effect is 1 / Σ p², p \
                 being each source's share of the attributed words: 4 sources with equal shares give 4, one that has nearly \
                 all gives nearly 1. It says how evenly the words are spread, not how different the sources' views are. What \
                 a document's own front matter says stands beside it as it is.",
-        tables: vec![documents(views, &all), shares(views), speakers(views, &all)],
+        tables: vec![documents(views, &all), shares(views), speakers(views, &all), citations(views)],
+        pictures: vec![bars::voices(views), bars::sources(&counts), graph::citations(views)],
     }
 }
 
@@ -100,6 +107,7 @@ fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
         &[
             ("document", false),
             ("sources", true),
+            ("unnamed", true),
             ("claims", true),
             ("direct", true),
             ("words given", true),
@@ -125,6 +133,7 @@ fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
         table.rows.push(vec![
             text(view.label()),
             text(sources.len().to_string()),
+            text(sources.values().filter(|source| source.unnamed).count().to_string()),
             text(claims.to_string()),
             text(percent(sum(|s| s.direct), claims)),
             text(words.to_string()),
@@ -183,6 +192,20 @@ fn speakers(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
             text(documents.iter().map(|(_, given)| given.words).sum::<usize>().to_string()),
             lines(told.collect::<Vec<_>>()),
         ]);
+    }
+    table
+}
+
+/// Returns who speaks in which document by way of which outlet.
+fn citations(views: &[View<'_>]) -> Table {
+    let mut table = Table::new(
+        "Outlets that the documents cite, and who speaks there",
+        &[("document", false), ("cited outlet", false), ("speaker", false), ("claims", true)],
+    );
+    for ((document, outlet, speaker), claims) in graph::edges(views) {
+        let Some(view) = views.get(document) else { continue };
+        let speaker = speaker.unwrap_or_else(|| "the outlet itself".to_owned());
+        table.rows.push(vec![text(view.label()), text(outlet), text(speaker), text(claims.to_string())]);
     }
     table
 }

@@ -38,9 +38,9 @@ impl Filters {
                 );
                 let off = format!("body:has(#x-{class}:not(:checked))");
                 style += &format!(
-                    "{off} mark.{class}{{background:none;border-color:transparent}}\
-                     {off} u.{class}{{text-decoration-color:transparent}}\
-                     {off} :is(mark.{class}+.ref,.ref.{class},.note.{class},tr.{class}){{display:none}}\n"
+                    "{off}{{mark.{class}{{background:none;border-color:transparent}}\
+                     u.{class}{{text-decoration-color:transparent}}\
+                     :is(mark.{class}+.ref,.ref.{class},.note.{class},tr.{class}){{display:none}}}}\n"
                 );
             }
             html += "</fieldset>\n";

@@ -9,7 +9,7 @@ use crate::{
     annotation::{Annotations, Category, Claim, ClaimKind, Framing, Id, Voice},
     citation::Citation,
     document::{Document, Positions, Source, Span},
-    report::markdown::words::{class, damage, kind, short},
+    report::markdown::words::{class, cut, damage, kind, short},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -18,6 +18,9 @@ use std::{
 
 /// How many claims a chain goes up: beyond it, an ellipsis.
 const LONGEST_CHAIN: usize = 8;
+
+/// How much of a claim its note repeats, in characters: the claim itself stands beside it.
+const EXCERPT: usize = 48;
 
 /// All that notes tell of.
 pub(super) struct Notes<'r> {
@@ -79,7 +82,7 @@ impl<'r> Notes<'r> {
 
     /// Says what a framing term is, and whose.
     fn tell_term(term: &Framing<Span<Source>>, text: fn(&str) -> String) -> String {
-        let mut told = format!("{} · {}", term.category.name(), whose(term.voice));
+        let mut told = format!("{} · {}", term.category.name(), term.voice.name());
         told.extend(term.speaker.iter().map(|speaker| format!(": {}", text(speaker))));
         told.extend(term.relay.map(|relay| format!(" · {} relay", relay.name())));
         told
@@ -170,7 +173,7 @@ impl<'r> Notes<'r> {
 
     /// Returns how a claim begins.
     pub(super) fn words_of(&self, claim: &Claim<Span<Source>>) -> String {
-        let first = claim.content.first().map(|span| short(self.document, *span)).unwrap_or_default();
+        let first = claim.content.first().map(|span| cut(&short(self.document, *span), EXCERPT)).unwrap_or_default();
         if claim.content.len() > 1 && !first.ends_with('…') { first + " …" } else { first }
     }
 
@@ -224,7 +227,7 @@ pub(super) fn shared(document: &Document) -> String {
 
 /// Returns a link to a note: what is shown of it are its number and, where it is pointed at, what it tells.
 fn reference(name: &str, letter: &str, classes: &str, told: &str) -> String {
-    format!("<a class=\"ref{classes}\" href=\"#n-{name}\" data-n=\"{name}{letter}\" aria-label=\"{name}: {told}\"></a>")
+    format!("<a class=\"ref{classes}\" href=\"#n-{name}\" data-n=\"{name}{letter}\" aria-label=\"{told}\"></a>")
 }
 
 /// Returns the class of a voice.

@@ -88,7 +88,7 @@ fn rows_of(view: &View<'_>) -> Vec<Row> {
             published: view.published().unwrap_or_default().to_owned(),
             document: view.entry.path.clone(),
             raw: view.document().digests().raw.to_string(),
-            line: given.first.map_or(0, |first| view.line(first)),
+            line: given.first.map_or(0, |first| view.line_number(first)),
             claims: given.claims,
             direct: given.direct,
             mixed: given.mixed,
@@ -181,7 +181,7 @@ pub fn html(entries: &[Entry]) -> String {
 
 pub(crate) fn page(entries: &[Entry]) -> Page {
     let title = title(entries);
-    let body = super::sheet::html(&title, ABOUT, &tables::sections(&views(entries), &rows(entries)), "");
+    let body = super::sheet::html(&title, ABOUT, &tables::sections(&views(entries), &rows(entries)));
     Page { title, style: STYLE.to_owned(), body, forms: false }
 }
 

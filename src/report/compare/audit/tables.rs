@@ -79,6 +79,7 @@ fn by_outlet(views: &[View<'_>], rows: &[Row]) -> Section {
         about: "Shares of claims are of all claims of the outlet’s documents; words are those of the claims. A source in \
                 several documents counts once. Sources in effect is 1 / Σ p², p being each source’s share of the words: it \
                 says how evenly the words are spread, not how different the sources’ views are.",
+        pictures: vec![],
         tables: vec![table],
     }
 }
@@ -111,6 +112,7 @@ fn by_source(rows: &[Row]) -> Section {
         about: "Those of most documents first, then those of most words. A source is one name: two people of one name are \
                 one here, and somebody whom one document names in full and another by surname is two. Phrases are those of \
                 the documents; what others call somebody is among the names of `ibid compare`.",
+        pictures: vec![],
         tables: vec![table],
     }
 }
@@ -162,6 +164,7 @@ fn unnamed(rows: &[Row]) -> Section {
         title: "Unnamed sources",
         about: "Claims of people who are given no name, and claims of which the document does not say who makes them, with the \
                 line of the first one. A document may have good reason to name nobody.",
+        pictures: vec![],
         tables: vec![table],
     }
 }
@@ -171,6 +174,7 @@ fn by_document(views: &[View<'_>]) -> Section {
         title: "By document",
         about: "The same for each document, in the order of their files’ names. What a document’s own front matter says \
                 stands beside it as it is.",
+        pictures: vec![],
         tables: vec![sources::documents_of(views)],
     }
 }
