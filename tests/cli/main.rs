@@ -1,6 +1,6 @@
 //! The command as people run it: a workspace in a temporary folder, the real binary, whole screens.
 //!
-//! `annotate` is what the main job does, `verify` what holds and what does not, `bad_input` what goes wrong
+//! `annotate` is what the main job does, `cache` what of it a second run does not do again, `verify` what holds and what does not, `bad_input` what goes wrong
 //! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `pages` pages for browsers, `stream` and `screens` the rest. People, places
 //! and outlets are invented.
 
@@ -15,6 +15,7 @@
 mod agree;
 mod annotate;
 mod bad_input;
+mod cache;
 mod check;
 mod cite;
 mod entry;

@@ -160,6 +160,9 @@ pub(in crate::cli) struct Annotate {
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(in crate::cli) check: bool,
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) jobs: Option<usize>,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }
