@@ -33,9 +33,12 @@ fn what_is_unchanged_is_not_done_again() {
     assert_eq!(here.read(".ibid/.gitignore"), "*\n");
 }
 
+/// What somebody does between two runs.
+type Edit = (&'static str, &'static dyn Fn(&Workspace));
+
 #[test]
 fn whatever_could_change_the_outcome_is_done_again() {
-    let edits: [(&str, &dyn Fn(&Workspace)); 5] = [
+    let edits: [Edit; 5] = [
         ("document", &|here| here.edit("corpus/ferry.md", "closed", "opened")),
         ("annotation file", &|here| here.edit("annotations/ferry.md.yaml", "    rule:", "    note: so\n    rule:")),
         ("report", &|here| here.edit("reports/ferry.md", "closed", "opened")),
@@ -109,7 +112,8 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_ends_it() {
         }
     };
     let (here, undisturbed) = (Workspace::new(), Workspace::new());
-    [&here, &undisturbed].map(corpus);
+    corpus(&here);
+    corpus(&undisturbed);
     let written = |here: &Workspace, folder: &str| -> Vec<String> {
         let Ok(files) = fs::read_dir(here.path(folder)) else { return vec![] };
         let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
