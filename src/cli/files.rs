@@ -96,8 +96,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, true)
 }
 
-/// Writes a file that can be made again: whole as well, but where the power fails it may be empty afterwards. To wait
-/// for the disk twice a file would take most of the time of a large run.
+/// Writes a file that can be made again: whole as well, but where the power fails it may be empty afterwards, and the
+/// next run says so. To wait for the disk twice a file would take most of the time of a large run.
 pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, false)
 }

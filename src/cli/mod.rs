@@ -4,6 +4,7 @@
 mod agree;
 mod annotate;
 mod args;
+mod cache;
 mod check;
 mod checked;
 mod cite;

@@ -82,11 +82,9 @@ pub(super) fn text_of(path: &Path, bytes: Vec<u8>, code: &'static str, what: &st
     })
 }
 
-/// Reads the annotation file of a document, if there is one; it must speak of that document. A file without a byte is
-/// none: the power failed before it was on the disk.
+/// Reads the annotation file of a document, if there is one; it must speak of that document.
 pub(super) fn sidecar_of(target: &Target) -> Result<Option<(String, Sidecar)>, Wrong> {
-    let is_empty = |file: std::fs::Metadata| file.is_file() && file.len() == 0;
-    if !files::is_there(&target.sidecar) || std::fs::metadata(&target.sidecar).is_ok_and(is_empty) {
+    if !files::is_there(&target.sidecar) {
         return Ok(None);
     }
     let (text, said) = sidecar(&target.sidecar)?;

@@ -15,6 +15,7 @@
 mod agree;
 mod annotate;
 mod bad_input;
+mod cache;
 mod check;
 mod cite;
 mod config;

@@ -178,6 +178,9 @@ pub(in crate::cli) struct Annotate {
     /// With --parquet, write one row an annotation instead of one a document
     #[arg(long, requires = "parquet")]
     pub(in crate::cli) flat: bool,
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) jobs: Option<usize>,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }

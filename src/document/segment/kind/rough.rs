@@ -12,6 +12,17 @@ pub(super) fn words(text: &str) -> usize {
     words
 }
 
+/// Returns how many runs of other characters than white space stand in the text, counting no further than `most`.
+pub(super) fn runs(text: &str, most: usize) -> usize {
+    let mut chars = text.chars();
+    let mut runs = 0;
+    while runs < most && chars.any(|c| !is_blank(c)) {
+        runs += 1;
+        chars.find(|c| is_blank(*c));
+    }
+    runs
+}
+
 /// White space; most characters of English text are told by the first comparison.
 fn is_blank(c: char) -> bool {
     !('!'..='~').contains(&c) && c.is_whitespace()

@@ -19,8 +19,8 @@ const AFTER_CREDIT: usize = 5;
 /// Tells what the block is, if its words tell. Disclaimers stand only near the ends of a document.
 pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
     // Most paragraphs are longer than all that is told here but a disclaimer.
-    let size = text.split_whitespace().take(3 * BYLINE + 1).count();
-    let discloses = || text.split_whitespace().take(DISCLAIMER + 1).count() <= DISCLAIMER;
+    let size = rough::runs(text, 3 * BYLINE + 1);
+    let discloses = || rough::runs(text, DISCLAIMER + 1) <= DISCLAIMER;
     if size <= BYLINE && is_dateline(text) {
         Some(BlockKind::Dateline)
     } else if is_caption(text, size) {
