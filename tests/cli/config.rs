@@ -17,7 +17,7 @@ fn settings_are_defaults_of_the_command_line() {
     let file = here.read("notes/ann/ferry.md.yaml");
     assert!(!file.contains("framing:"), "{file}");
     // The command line beats them.
-    here.ibid(&["annotate", "--framing", "precise", "--annotations", "ann"]).expect(0);
+    here.ibid(&["annotate", "--framing", "precise", "--annotations", "ann", "--reports", "rep"]).expect(0);
     assert!(here.read("ann/ferry.md.yaml").contains("framing:"));
     // The same file without them.
     here.ibid(&["verify"]).expect(0);
