@@ -1,7 +1,7 @@
 //! `ibid.yaml`: what a workspace wants of every run. The command line beats it, and it beats what is built in.
 //!
-//! The values are set as defaults of the command line's own arguments, so that `--help` shows them and each is
-//! understood in one place. The file comes with the workspace, perhaps from a stranger: it names no folder
+//! The values are set as defaults of the command line's own arguments, so that each is understood in one place and the
+//! command line beats them without a line of ours. The file comes with the workspace, perhaps from a stranger: it names no folder
 //! outside.
 
 use super::{Stop, args, files, harmless, output::Output, schema, store};
