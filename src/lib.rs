@@ -6,6 +6,8 @@ pub mod annotation;
 pub mod citation;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "columns")]
+pub mod columns;
 pub mod detect;
 pub mod document;
 pub mod exchange;

@@ -3,13 +3,13 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless, lexicon, lock,
+    columns, count, harmless, lexicon, lock,
     output::Output,
     store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
-    annotation::{Anchors, Annotations, Confidence, Selector, Voice},
+    annotation::{Anchors, Annotations, Claim, Confidence, Naming, Selector, Voice},
     detect,
     document::{Document, Problem, Source, Span},
     lexicon::Lexicon,
@@ -17,7 +17,10 @@ use crate::{
     sidecar::{self, DocumentRef, Engine, Sidecar},
 };
 use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// How many warnings are shown in one run: a screen full. Errors are all shown.
 const WARNINGS: usize = 12;
@@ -35,6 +38,9 @@ struct Done {
 }
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
+    if let Some(out) = &args.out {
+        return columns::annotate(args, out, output);
+    }
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
     let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
@@ -86,20 +92,29 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
-    let old = store::sidecar_of(target)?.map(|(text, _)| text);
+    let (old, said) = store::sidecar_of(target)?.unzip();
     let text = merged(target, &document, words, &proposals, old.as_deref())?;
-    let said =
-        sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
-    let (annotations, astray) = placed(&said, &document);
-    let report = report::markdown::write(&document, &annotations, &said.notes);
+    let (annotations, astray, notes) = match said {
+        Some(said) => {
+            let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
+            let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
+            let (annotations, astray) = placed(&said, &document);
+            (annotations, astray, said.notes)
+        }
+        // Nobody changed anything yet: the file says what was found.
+        None => (told(found, &document), 0, BTreeMap::new()),
+    };
+    let report = report::markdown::write(&document, &annotations, &notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
         match &old {
             Some(old) => store::replace(&target.sidecar, old, &text)?,
-            None => store::write(&target.sidecar, text.as_bytes(), false)?,
+            None => store::write_derived(&target.sidecar, text.as_bytes(), false)?,
         }
-        store::write(&target.report, report.as_bytes(), same.1)?;
+        store::write_derived(&target.report, report.as_bytes(), same.1)?;
     }
+    let warnings: Vec<Problem> =
+        document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect();
     let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
     Ok(Done {
         changed: same != (true, true),
@@ -107,8 +122,9 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
         framing: annotations.framing.len(),
         voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
         astray,
-        warnings: document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect(),
-        bytes,
+        // Only what is told of a document is kept of it: a corpus does not fit into the memory.
+        bytes: if warnings.is_empty() { vec![] } else { bytes },
+        warnings,
     })
 }
 
@@ -139,13 +155,26 @@ fn schema_path(target: &Target) -> PathBuf {
     folder.parent().unwrap_or_else(|| Path::new("")).join("schemas/annotation.schema.json")
 }
 
+/// Returns what an annotation file says that was just made from what was found.
+fn told(mut found: Annotations<Span<Source>>, document: &Document) -> Annotations<Span<Source>> {
+    found.naming.retain(Naming::is_telling);
+    confident(&mut found.claims, |_| true);
+    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
+    found
+}
+
+/// Gives claims of the engine the confidence of their rules, which the annotation file leaves out.
+fn confident(claims: &mut [Claim<Span<Source>>], is_ours: impl Fn(&Claim<Span<Source>>) -> bool) {
+    for claim in claims.iter_mut().filter(|claim| is_ours(claim)) {
+        claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
+    }
+}
+
 /// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
 /// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
     let (mut found, astray) = said.annotations.placed(&Anchors::of(document.source()));
-    for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
-        claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
-    }
+    confident(&mut found.claims, |claim| !said.people.contains(&claim.id));
     found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
     (found, astray)
 }

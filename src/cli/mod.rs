@@ -7,7 +7,13 @@ mod args;
 mod check;
 mod checked;
 mod cite;
+#[cfg(feature = "columns")]
+mod columns;
+#[cfg(not(feature = "columns"))]
+#[path = "without_columns.rs"]
+mod columns;
 mod compare;
+mod config;
 mod corpus;
 mod entry;
 mod explain;
@@ -41,7 +47,7 @@ mod verify;
 mod workspace;
 
 use args::{Cli, Format, Verb};
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use output::Output;
 use std::{
     io::{self, Write as _},
@@ -92,6 +98,10 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
+    let cli = match configured(cli, &mut output) {
+        Ok(cli) => cli,
+        Err(_) => return ExitCode::from(2),
+    };
     if cli.format == Format::Sarif && !matches!(cli.verb, Verb::Check(_) | Verb::Verify(_)) {
         output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
@@ -143,6 +153,22 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Reads the command line again with the defaults that the workspace sets. Wrong settings stop every verb but those
+/// that tell them or have no use for them.
+fn configured(cli: Cli, output: &mut Output) -> Result<Cli, Stop> {
+    if matches!(cli.verb, Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) | Verb::Man) {
+        return Ok(cli);
+    }
+    if matches!(cli.verb, Verb::Check(_)) && config::is_wrong() {
+        return Ok(cli);
+    }
+    let Some(command) = config::command(output)? else { return Ok(cli) };
+    command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
+        let _ = error.print();
+        Stop::Unable
+    })
 }
 
 /// Says how many there are: `1 claim`, `2 claims`.

@@ -82,9 +82,11 @@ pub(super) fn text_of(path: &Path, bytes: Vec<u8>, code: &'static str, what: &st
     })
 }
 
-/// Reads the annotation file of a document, if there is one; it must speak of that document.
+/// Reads the annotation file of a document, if there is one; it must speak of that document. A file without a byte is
+/// none: the power failed before it was on the disk.
 pub(super) fn sidecar_of(target: &Target) -> Result<Option<(String, Sidecar)>, Wrong> {
-    if !files::is_there(&target.sidecar) {
+    let is_empty = |file: std::fs::Metadata| file.is_file() && file.len() == 0;
+    if !files::is_there(&target.sidecar) || std::fs::metadata(&target.sidecar).is_ok_and(is_empty) {
         return Ok(None);
     }
     let (text, said) = sidecar(&target.sidecar)?;
@@ -135,6 +137,14 @@ pub(super) fn write(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
         return Ok(());
     }
     files::write(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
+}
+
+/// Writes a file that can be made again, unless it says so already.
+pub(super) fn write_derived(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
+    if same {
+        return Ok(());
+    }
+    files::write_derived(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
 }
 
 /// Annotation files whose documents are gone, by the digest of what these held.

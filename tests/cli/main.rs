@@ -17,6 +17,7 @@ mod annotate;
 mod bad_input;
 mod check;
 mod cite;
+mod config;
 mod entry;
 mod exchange;
 mod lexicon;
@@ -32,6 +33,7 @@ mod sources;
 mod stream;
 mod terminal;
 mod verify;
+mod web_annotation;
 mod whole;
 
 use std::{

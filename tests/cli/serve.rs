@@ -99,7 +99,9 @@ impl Reader {
 
     /// The documents that a page lists.
     fn listed(answer: &Answer) -> Vec<String> {
-        answer.all(".cards code")
+        let html = answer.html();
+        let boxes = Selector::parse(".cards input").unwrap();
+        html.select(&boxes).map(|tick| tick.value().attr("value").unwrap().to_owned()).collect()
     }
 
     fn end(&mut self, signal: &str) -> Option<i32> {
@@ -340,6 +342,11 @@ fn nothing_of_a_hostile_document_runs() {
     let name = "corpus/'\"><form action=x>&amp;.md";
     here.write(name, evil);
     here.ibid(&["annotate", "--quiet"]).expect(0);
+    // An annotation file of a stranger: an id that would close its value.
+    let sidecar = format!("annotations/{}.yaml", name.trim_start_matches("corpus/"));
+    let text = here.read(&sidecar);
+    let id = text.lines().find(|line| line.contains("id: f-")).unwrap().trim_start_matches([' ', '-']).to_owned();
+    here.edit(&sidecar, &id, "id: 'f\"><img src=x onerror=x>'\n    review: rejected");
     let reader = Reader::of(&here, &[]);
     let query = form(&[("name", name)]);
     for page in [
@@ -358,6 +365,7 @@ fn nothing_of_a_hostile_document_runs() {
         let actions: Vec<&str> = html.select(&form).filter_map(|form| form.value().attr("action")).collect();
         assert!(actions.iter().all(|action| action.starts_with(&reader.base)), "{actions:?}");
     }
+    assert_eq!(reader.get(&format!("document?{query}")).all("#rejected code"), ["f\"><img src=x onerror=x>"]);
     // The name comes back from the form as it is.
     let page = reader.get(&format!("document?{query}")).expect(200).html();
     let hidden = Selector::parse("input[name=name]").unwrap();

@@ -60,7 +60,8 @@ pub(in crate::cli) enum Format {
     Csv,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub(in crate::cli) enum Framing {
     /// Terms a reader will agree with
     Precise,
@@ -152,7 +153,7 @@ pub(in crate::cli) struct Own {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
+    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale\n  ibid annotate --parquet articles.parquet --out annotated"
 )]
 pub(in crate::cli) struct Annotate {
     /// Documents, or folders of documents (.md, .markdown, .txt)
@@ -168,6 +169,15 @@ pub(in crate::cli) struct Annotate {
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(in crate::cli) check: bool,
+    /// Annotate the documents in these Parquet files instead (docs/columns.md)
+    #[arg(long, value_name = "IN", num_args = 1.., requires = "out", conflicts_with_all = ["paths", "check"])]
+    pub(in crate::cli) parquet: Vec<PathBuf>,
+    /// With --parquet, where to write a file of rows for each
+    #[arg(long, value_name = "DIR", requires = "parquet")]
+    pub(in crate::cli) out: Option<PathBuf>,
+    /// With --parquet, write one row an annotation instead of one a document
+    #[arg(long, requires = "parquet")]
+    pub(in crate::cli) flat: bool,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }
@@ -256,7 +266,7 @@ pub(in crate::cli) struct Hash {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExamples:\n  ibid stream < records.ndjson > annotated.ndjson\n  ibid stream --fields claims,framing --jobs 2 < records.ndjson"
+    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nWith --arrow, an Arrow IPC stream each way: columns `id`, `text` or `bytes`, if you like `format`, and `title`, `outlet`,\n`author`, `published`, `url` for front matter; docs/columns.md has the columns that come out.\n\nExamples:\n  ibid stream < records.ndjson > annotated.ndjson\n  ibid stream --fields claims,framing --jobs 2 < records.ndjson"
 )]
 pub(in crate::cli) struct Stream {
     /// Which framing terms to find
@@ -267,8 +277,14 @@ pub(in crate::cli) struct Stream {
     #[command(flatten)]
     pub(in crate::cli) own: Own,
     /// Only these fields, beside id (comma-separated)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "arrow")]
     pub(in crate::cli) fields: Vec<String>,
+    /// Read and write an Arrow IPC stream instead of JSON lines
+    #[arg(long)]
+    pub(in crate::cli) arrow: bool,
+    /// With --arrow, write one row an annotation instead of one a document
+    #[arg(long, requires = "arrow")]
+    pub(in crate::cli) flat: bool,
     /// How many threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub(in crate::cli) jobs: Option<usize>,

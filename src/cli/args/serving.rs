@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Prints one line, the address, and serves it to this machine alone until Ctrl-C. Whoever has the address can read the\ndocuments and decide. Only decisions are written, into annotation files, as `ibid review` writes them.\n\nExamples:\n  ibid serve\n  ibid serve --by \"Mira Osk\" corpus/2031 --port 8000"
+    after_help = "Prints one line, the address, and serves it to this machine alone until Ctrl-C. Whoever has the address can read the\ndocuments and decide. Only decisions are written, into annotation files, as `ibid review` writes them.\n\nExamples:\n  ibid serve\n  ibid serve --by \"Mira Osk\" --port 8000 texts"
 )]
 pub(in crate::cli) struct Serve {
     /// Documents, or folders of documents

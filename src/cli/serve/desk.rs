@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// Returns what is asked for, when it may be.
-    pub(super) fn admit(&self, head: &Parts) -> Result<String, Response> {
+    pub(super) fn admit(&self, head: &Parts) -> Result<String, Box<Response>> {
         let host = only(&head.headers, header::HOST.as_str());
         // A request that names a host in its first line means that one.
         let host = match head.uri.authority() {
@@ -68,11 +68,13 @@ impl Desk {
             origin: only(&head.headers, header::ORIGIN.as_str()),
             site: only(&head.headers, "sec-fetch-site"),
         };
-        self.guard.admit(&asked).map(str::to_owned).map_err(|refused| match refused {
-            Refused::Host => plain(StatusCode::FORBIDDEN, "this is served to this machine alone\n"),
-            Refused::Origin => plain(StatusCode::FORBIDDEN, "another page asks; open the address itself\n"),
-            Refused::Method => plain(StatusCode::METHOD_NOT_ALLOWED, "no such method\n"),
-            Refused::Token => plain(StatusCode::NOT_FOUND, "not found\n"),
+        self.guard.admit(&asked).map(str::to_owned).map_err(|refused| {
+            Box::new(match refused {
+                Refused::Host => plain(StatusCode::FORBIDDEN, "this is served to this machine alone\n"),
+                Refused::Origin => plain(StatusCode::FORBIDDEN, "another page asks; open the address itself\n"),
+                Refused::Method => plain(StatusCode::METHOD_NOT_ALLOWED, "no such method\n"),
+                Refused::Token => plain(StatusCode::NOT_FOUND, "not found\n"),
+            })
         })
     }
 

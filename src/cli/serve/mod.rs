@@ -107,7 +107,7 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Respon
     let (head, body) = request.into_parts();
     let path = match desk.admit(&head) {
         Ok(path) => path,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let Ok(form) = axum::body::to_bytes(body, LONGEST_FORM).await else {
         return desk.too_long();

@@ -14,7 +14,7 @@ pub(super) fn of(typed: &str) -> Option<String> {
             continue;
         }
         for word in part.split_whitespace() {
-            let begins = word.ends_with('*').then_some("*").unwrap_or_default();
+            let begins = if word.ends_with('*') { "*" } else { "" };
             terms.extend(quoted(word).map(|word| word + begins));
         }
     }

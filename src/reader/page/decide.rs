@@ -3,7 +3,7 @@
 use super::Address;
 use crate::{
     annotation::{Id, Review},
-    report::html::element::{foreign, plain},
+    report::html::element::{escape, foreign, plain},
 };
 use std::collections::BTreeMap;
 
@@ -33,19 +33,15 @@ impl Deciding<'_> {
              <input type=\"text\" name=\"note\" aria-label=\"A note on {note}\" placeholder=\"note\" maxlength=\"2000\" \
              autocomplete=\"off\"></form>",
             action = self.address.to("review"),
-            name = plain_value(self.name),
-            id = plain(id),
+            name = escape(self.name),
+            id = escape(id),
+            note = plain(note),
         )
     }
 }
 
-/// Returns a name as a form must send it back: escaped, and otherwise as it is.
-fn plain_value(name: &str) -> String {
-    crate::report::html::element::escape(name).into_owned()
-}
-
 fn button(value: &str, label: &str, note: &str) -> String {
-    format!("<button name=\"verdict\" value=\"{value}\" aria-label=\"{label} {note}\">{label}</button>")
+    format!("<button name=\"verdict\" value=\"{value}\" aria-label=\"{label} {}\">{label}</button>", plain(note))
 }
 
 /// Returns the list of rejected entries, each with its words and a form that takes the verdict back.

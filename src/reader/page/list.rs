@@ -76,14 +76,14 @@ fn documents(address: &Address, search: &Search, found: &Found) -> String {
     let all = match found.total {
         0 | 1 => String::new(),
         _ => format!(
-            "<a href=\"{}\">Compare all</a> <a href=\"{}\">Sources of all</a>",
+            "<a href=\"{}\">Compare all</a> <a href=\"{}\">Sources of all</a> ",
             address.all("compare", search),
             address.all("sources", search)
         ),
     };
     format!(
         "<form method=\"get\" action=\"{compare}\"><div class=\"acts\"><p>{total}</p> <button>Compare ticked</button> \
-         <button formaction=\"{sources}\">Sources of ticked</button> {all}</div>\n<ol class=\"cards\">\n{cards}</ol></form>\n",
+         <button formaction=\"{sources}\">Sources of ticked</button> {all}<a class=\"jump\" href=\"#narrow\">Narrow down</a></div>\n<ol class=\"cards\">\n{cards}</ol></form>\n",
         compare = address.to("compare"),
         sources = address.to("sources"),
         total = count(found.total, "document"),
@@ -108,7 +108,10 @@ fn one(address: &Address, card: &Card) -> String {
             format!("{outlet} · {published} · {claims} · {terms} · {undecided}")
         }
     };
-    let name = format!("<p><code>{}</code></p>", foreign(&card.name));
+    let name = match &card.title {
+        title if *title == card.name => String::new(),
+        _ => format!("<p><code>{}</code></p>", foreign(&card.name)),
+    };
     let snippet = match card.snippet.as_str() {
         "" => String::new(),
         words => format!("<p class=\"snippet\">{}</p>", marked(words)),
@@ -164,7 +167,11 @@ fn facets(address: &Address, search: &Search, found: &Found) -> String {
         }
         out += "</section>\n";
     }
-    if out.is_empty() { out } else { format!("<nav class=\"facets\" aria-label=\"Narrow down\">\n{out}</nav>\n") }
+    if out.is_empty() {
+        out
+    } else {
+        format!("<nav class=\"facets\" id=\"narrow\" tabindex=\"-1\" aria-label=\"Narrow down\">\n{out}</nav>\n")
+    }
 }
 
 const fn title(facet: Facet) -> &'static str {

@@ -114,7 +114,7 @@ impl<'e> View<'e> {
     }
 
     fn link(&self, span: Span<Source>, told: impl Fn(usize) -> String) -> Piece {
-        let told = told(self.positions.line(span.start()));
+        let told = told(self.line_number(span));
         match prose_of(self.document(), span) {
             None => Piece::Text(told),
             Some(prose) => {

@@ -174,7 +174,7 @@ fn in_markdown(piece: &Piece) -> String {
 /// Returns the page's body.
 pub(super) fn html(title: &str, about: &str, sections: &[Section]) -> String {
     let mut out = format!(
-        "<a class=\"skip\" href=\"#main\">Skip to the tables</a>\n<header class=\"top\"><p class=\"brand\">Compared by \
+        "<a class=\"skip\" href=\"#main\">Skip to the tables</a>\n<header class=\"top\"><p class=\"brand\">Written by \
          ibid</p></header>\n<main id=\"main\" class=\"compare\" tabindex=\"-1\"><h1>{title}</h1>\n<p>{}</p>\n<nav \
          aria-label=\"Sections\"><ul>",
         element::escape(about),

@@ -6,6 +6,7 @@
 mod tables;
 
 use super::{
+    OWN_STYLE,
     entry::{Entry, View},
     sources::{self, Given},
     views,
@@ -182,7 +183,7 @@ pub fn html(entries: &[Entry]) -> String {
 pub(crate) fn page(entries: &[Entry]) -> Page {
     let title = title(entries);
     let body = super::sheet::html(&title, ABOUT, &tables::sections(&views(entries), &rows(entries)));
-    Page { title, style: STYLE.to_owned(), body, forms: false }
+    Page { title, style: format!("{STYLE}{OWN_STYLE}"), body, forms: false }
 }
 
 /// Writes the rows as CSV (RFC 4180), with a header.
