@@ -24,12 +24,15 @@ pub(crate) fn within(mut page: Page, address: &Address, links: &[(String, &str)]
     let all = Search::default();
     let links: String = links.iter().map(|(to, label)| format!(" <a href=\"{}\">{label}</a>", escape(to))).collect();
     let said: String = said.iter().map(|line| format!("<p class=\"said\">{}</p>\n", foreign(line))).collect();
+    // What skips the page's own beginning skips the bar too.
+    let skip =
+        page.body.split_inclusive('\n').next().filter(|first| first.starts_with("<a class=\"skip\"")).unwrap_or("");
+    let rest = page.body.strip_prefix(skip).unwrap_or(&page.body);
     page.body = format!(
-        "<nav class=\"bar\" aria-label=\"Reader\"><b>ibid</b>{links} <a href=\"{}\">All documents</a> <a href=\"{}\">All \
-         sources</a></nav>\n{said}{}",
+        "{skip}<nav class=\"bar\" aria-label=\"Reader\"><b>ibid</b>{links} <a href=\"{}\">All documents</a> <a href=\"{}\">All \
+         sources</a></nav>\n{said}{rest}",
         address.list(&all),
         address.all("sources", &all),
-        page.body,
     );
     page.style += READER;
     page.forms = true;

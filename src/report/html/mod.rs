@@ -145,13 +145,13 @@ fn legend(filters: &Filters) -> String {
         boxes => format!("<details><summary>What to show</summary><form class=\"filters\">{boxes}</form></details>\n"),
     };
     format!(
-        "<div class=\"legend\"><details open><summary>How to read it</summary>\n\
+        "<section class=\"legend\" aria-label=\"Legend\"><details open><summary>How to read it</summary>\n\
          <p>A lit word is a framing term, and its border tells whose word it is: <mark class=\"v-outlet\">the outlet’s \
          own</mark>, <mark class=\"v-headline\">its headline’s</mark>, <mark class=\"v-quoted\">quoted</mark>, \
          <mark class=\"v-attributed\">attributed</mark>, <mark class=\"v-scare\">in quotation marks that are \
          nobody’s</mark>. An <u class=\"s0\">underlined passage</u> is a claim: the line and the letter after it \
          tell who says it. The small numbers lead to the notes. A term is listed because of what it does in a text; \
-         that is no judgement of the text, nor of whether it is true.</p></details>\n{choice}</div>\n"
+         that is no judgement of the text, nor of whether it is true.</p></details>\n{choice}</section>\n"
     )
 }
 
