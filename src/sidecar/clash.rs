@@ -40,8 +40,11 @@ pub(super) fn apart(
     Some(renamed(annotations.clone(), &new))
 }
 
+/// A section, an id in it, and the places of its words.
+type Proposed<'a> = (Section, &'a Id, Vec<(u32, u32)>);
+
 /// What has an id, with every place it speaks of.
-fn proposed(annotations: &Annotations<Selector>) -> Vec<(Section, &Id, Vec<(u32, u32)>)> {
+fn proposed(annotations: &Annotations<Selector>) -> Vec<Proposed<'_>> {
     let ends = |selector: &Selector| (selector.bytes.0.start(), selector.bytes.0.end());
     let claims = annotations.claims.iter().map(|claim| {
         let words = claim.content.iter().chain(claim.source.as_ref()).chain([&claim.cue.at]);
