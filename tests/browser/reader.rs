@@ -20,7 +20,15 @@ fn a_search_is_narrowed_and_widened_and_compared() {
     let all = browser.texts(NAMES);
     browser.type_into("input[name=q]", "prisoners");
     browser.click(".search button");
-    let found = browser.texts(NAMES);
+    // A click does not wait for the page that it asks for.
+    let mut found = browser.texts(NAMES);
+    for _ in 0..50 {
+        if found.len() < all.len() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        found = browser.texts(NAMES);
+    }
     assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
     assert!(browser.text(".cards .snippet mark").to_lowercase().starts_with("prisoner"));
     browser.click(".facets section:first-of-type li:first-child a");

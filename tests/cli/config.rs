@@ -22,7 +22,7 @@ fn settings_are_defaults_of_the_command_line() {
     // The same file without them.
     here.ibid(&["verify"]).expect(0);
     here.ibid(&["check"]).expect(0);
-    let id = file.split("id: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let id = file.split("- id: ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     here.ibid(&["review", "accept", &id]).expect(0);
     assert!(here.read("notes/ann/ferry.md.yaml").contains("reviewer: Mira Osk"));
     here.ibid(&["review", "accept", &id, "--by", "Bo Ask"]).expect(0);

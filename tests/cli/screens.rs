@@ -143,6 +143,7 @@ fn init_never_overwrites() {
     let here = Workspace::new();
     insta::assert_snapshot!(here.ibid(&["init"]).expect(0).screen(), @r"
     ./schemas/annotation.schema.json: written
+    ./schemas/config.schema.json: written
     ./schemas/lexicon.schema.json: written
     ./lexicon/example.yaml: written
     ./.gitattributes: written

@@ -338,7 +338,7 @@ fn a_selection_is_compared_and_counted_as_on_the_command_line() {
 fn nothing_of_a_hostile_document_runs() {
     let here = Workspace::new();
     let evil = "---\ntitle: '<script>x</script>\"><img src=x onerror=x>'\nsitename: '\"><svg onload=x>'\n---\n\n\
-                The regime, “<script>alert(1)</script>”, <b onclick=x>said</b> <svg onload=x> it, Ann </form><form> Lee said.\n";
+                The brutal regime, “<script>alert(1)</script>”, <b onclick=x>said</b> <svg onload=x> it, Ann </form><form> Lee said.\n";
     let name = "corpus/'\"><form action=x>&amp;.md";
     here.write(name, evil);
     here.ibid(&["annotate", "--quiet"]).expect(0);
