@@ -1,7 +1,7 @@
 //! Documents and annotations as columns: Arrow batches in and out, the rows of a Parquet file.
 //!
 //! One row schema serves streams, files and engines; `docs/columns.md` shows it, and a test holds the page
-//! against the tables in [`row`]. There is no dictionary, no unsigned number, no union and no view in it,
+//! against the tables in `row.rs`. There is no dictionary, no unsigned number, no union and no view in it,
 //! because one engine or another reads none of these. Nothing here opens a file or a pipe.
 
 mod input;
