@@ -17,6 +17,8 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+    thread::sleep,
+    time::{Duration, Instant},
 };
 use tokio::runtime::{Builder, Runtime};
 use url::{ParseError, Url};
@@ -179,6 +181,19 @@ impl Browser {
     pub(crate) fn click(&self, css: &str) {
         let element = self.find(css);
         self.runtime.block_on(element.click()).unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Clicks what asks for another page, and waits for that page: the click alone does not.
+    pub(crate) fn follow(&self, css: &str) {
+        self.script("window.left = true");
+        self.click(css);
+        let arrived = "return !window.left && document.readyState === 'complete'";
+        let deadline = Instant::now() + Duration::from_secs(60);
+        // Between two pages there may be none that a script can run in.
+        while !matches!(self.runtime.block_on(self.client.execute(arrived, vec![])), Ok(Value::Bool(true))) {
+            assert!(Instant::now() < deadline, "{css} brings no other page");
+            sleep(Duration::from_millis(20));
+        }
     }
 
     pub(crate) fn type_into(&self, css: &str, text: &str) {

@@ -19,26 +19,18 @@ fn a_search_is_narrowed_and_widened_and_compared() {
     browser.open(&STAGE.served);
     let all = browser.texts(NAMES);
     browser.type_into("input[name=q]", "prisoners");
-    browser.click(".search button");
-    // A click does not wait for the page that it asks for.
-    let mut found = browser.texts(NAMES);
-    for _ in 0..50 {
-        if found.len() < all.len() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        found = browser.texts(NAMES);
-    }
+    browser.follow(".search button");
+    let found = browser.texts(NAMES);
     assert!(!found.is_empty() && found.len() < all.len(), "{found:?}");
     assert!(browser.text(".cards .snippet mark").to_lowercase().starts_with("prisoner"));
-    browser.click(".facets section:first-of-type li:first-child a");
+    browser.follow(".facets section:first-of-type li:first-child a");
     let narrowed = browser.texts(NAMES);
     assert!(!narrowed.is_empty() && narrowed.len() < found.len(), "{narrowed:?} of {found:?}");
-    browser.click(".chips li:last-child a");
+    browser.follow(".chips li:last-child a");
     assert_eq!(browser.texts(NAMES), found);
     browser.click(".cards li:nth-child(1) input");
     browser.click(".cards li:nth-child(2) input");
-    browser.click(".acts button");
+    browser.follow(".acts button");
     let compared = browser.text("main");
     assert!(browser.url().contains("/compare?"));
     for name in &found[..2] {
@@ -55,12 +47,12 @@ fn verdicts_are_written_and_taken_back() {
     let before = STAGE.read(sidecar);
     browser.open(&STAGE.at("document?name=corpus/gazette-note.txt"));
     browser.type_into(".note .decide input[name=note]", "heard on air");
-    browser.click(".note .decide button[value=reject]");
+    browser.follow(".note .decide button[value=reject]");
     let rejected = STAGE.read(sidecar);
     assert_ne!(rejected, before);
     assert!(rejected.contains("review: rejected") && rejected.contains("heard on air"), "{rejected}");
     assert!(browser.text("#rejected").contains("Rejected"));
-    browser.click("#rejected .decide button[value=accept]");
+    browser.follow("#rejected .decide button[value=accept]");
     let accepted = STAGE.read(sidecar);
     assert!(!accepted.contains("review: rejected") && accepted.contains("review: accepted"), "{accepted}");
     assert!(browser.text("aside").contains("accepted"));
