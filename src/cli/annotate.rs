@@ -142,11 +142,17 @@ fn schema_path(target: &Target) -> PathBuf {
 /// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
 /// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
+    let (mut found, astray) = placed_entries(said, document);
+    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
+    (found, astray)
+}
+
+/// The same without the speakers.
+pub(super) fn placed_entries(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
     let (mut found, astray) = said.annotations.placed(&Anchors::of(document.source()));
     for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
         claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
     }
-    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
     (found, astray)
 }
 

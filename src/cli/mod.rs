@@ -25,6 +25,7 @@ mod papers;
 mod passage;
 mod proposals;
 mod prove;
+mod reader;
 mod reanchor;
 mod records;
 mod report;

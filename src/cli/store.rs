@@ -35,6 +35,18 @@ impl Wrong {
         Self::at(path, vec![], problem)
     }
 
+    /// Says it in one line, without the place.
+    pub(super) fn words(&self) -> String {
+        let Place { path, problem, .. } = &*self.0;
+        let help = problem.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+        harmless::line(&format!("{}: {}{help}", path.display(), problem.message))
+    }
+
+    /// Returns the name of what is wrong.
+    pub(super) fn code(&self) -> &'static str {
+        self.0.problem.code
+    }
+
     pub(super) fn tell(&self, output: &mut Output) {
         output.problem(&self.0.path, &self.0.bytes, &self.0.problem);
     }
