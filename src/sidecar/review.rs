@@ -102,18 +102,18 @@ impl Doubt {
 ///
 /// Returns a problem when the file cannot be read.
 pub fn undecided(text: &str) -> Result<Vec<Listed>, Problem> {
+    read(text)?;
     let mut all = listed(text)?;
     all.retain(|entry| entry.standing == Standing::Undecided);
     Ok(all)
 }
 
-/// Returns all claims and framing terms, the rejected ones too, in the order of the file.
+/// Returns all claims and framing terms of a file that was read, the rejected ones too, in the order of the file.
 ///
 /// # Errors
 ///
-/// Returns a problem when the file cannot be read.
+/// Returns a problem when the file cannot be taken apart.
 pub fn listed(text: &str) -> Result<Vec<Listed>, Problem> {
-    read(text)?;
     let layout = Layout::of(text)?;
     let positions = Positions::of(text);
     let mut out = vec![];

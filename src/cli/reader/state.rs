@@ -89,7 +89,7 @@ impl State {
             names,
             by,
             at: 0,
-            book: Err(String::new()),
+            book: Err("reading …".to_owned()),
             order: Order::Doubt,
             filter: Filter::default(),
             ranks: Ranks::default(),

@@ -54,6 +54,7 @@ pub(super) fn run(state: &mut State, first: Ask, disk: &mut Files, ink: Ink) -> 
     let mut terminal = ratatui::try_init()?;
     let taken = Taken;
     execute!(stdout(), EnableBracketedPaste)?;
+    terminal.draw(|frame| screen::draw(frame, state, ink))?;
     answer(state, Some(first), disk);
     let done = read(state, disk, &mut terminal, ink, &ended);
     drop(taken);
