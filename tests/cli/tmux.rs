@@ -82,7 +82,7 @@ fn decisions_are_written_and_taken_back_and_the_terminal_is_given_back() {
     here.ibid(&["annotate", "--quiet"]).expect(0);
     let before = here.read(SIDECAR);
     let Some(tmux) = Tmux::run(&here, (100, 30), "--by 'Mira Osk' corpus/ferry.md corpus/bridge.md") else { return };
-    insta::assert_snapshot!("review_100x30", tmux.wait("1/2"));
+    insta::assert_snapshot!("review_100x30", tmux.wait("Enter shows all"));
     tmux.keys(&["/", "so-called", "Enter", "a"]);
     tmux.wait("accepted");
     let after = here.read(SIDECAR);
