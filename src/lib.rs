@@ -6,11 +6,15 @@ pub mod annotation;
 pub mod citation;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "columns")]
+pub mod columns;
 pub mod detect;
 pub mod document;
 pub mod exchange;
 pub mod lexicon;
 pub mod manifest;
+#[cfg(feature = "cli")]
+pub mod reader;
 pub mod report;
 pub mod sidecar;
 pub mod verify;

@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, files, harmless, lock,
+    config, count, files, harmless, lock,
     output::Output,
     sarif, schema,
     store::{self, Wrong},
@@ -83,7 +83,11 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
 /// Returns the files to check, in the order named, folders sorted.
 fn listed(args: &args::Check, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
     let named = if args.paths.is_empty() { vec![args.folders.annotations.clone()] } else { args.paths.clone() };
-    let mut found = vec![];
+    let mut found: Vec<PathBuf> = vec![];
+    let settings = Path::new(config::NAME);
+    if args.paths.is_empty() && files::is_there(settings) {
+        found.push(settings.to_owned());
+    }
     for path in named {
         let before = found.len();
         if path.is_dir() {
@@ -110,7 +114,9 @@ fn read(path: &Path) -> Result<String, Wrong> {
 
 impl Rules<'_> {
     fn check(&self, path: &Path, text: String) -> Checked {
-        let found = if is_lexicon(&text) {
+        let found = if path.file_name().is_some_and(|name| name == config::NAME) {
+            config::check(&text)
+        } else if is_lexicon(&text) {
             sidecar::check_shape(&text, &self.lexicon)
         } else {
             self.check_sidecar(path, &text)
@@ -205,7 +211,7 @@ fn tell(checked: &[Checked], output: &mut Output) -> Result<(), Stop> {
                 }
             }
         }
-        Format::Human | Format::Html => {
+        Format::Human | Format::Html | Format::Csv => {
             for file in checked {
                 for finding in &file.found {
                     output.finding(finding.level, &file.path, file.text.as_bytes(), &finding.problem)?;

@@ -27,6 +27,7 @@
 
 mod adjudicate;
 mod check;
+mod clash;
 mod edit;
 mod merge;
 mod now;

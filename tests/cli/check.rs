@@ -186,6 +186,12 @@ fn sarif() {
     let log = here.ibid(&["--format", "sarif", "check"]).expect(1).json().remove(0);
     assert_eq!((log["version"].as_str(), log["runs"].as_array().unwrap().len()), (Some("2.1.0"), 1));
     let run = &log["runs"][0];
+    // Code scanning services want words for every rule.
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[key]["text"].as_str().is_some_and(|text| text.contains(' ')), "{rule}");
+        }
+    }
     let rules: Vec<&Value> =
         run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
     let results = run["results"].as_array().unwrap();

@@ -140,7 +140,7 @@ impl Disk for Files {
             }
             Err(wrong) => {
                 self.open = Some((file, vec![path], vec![before]));
-                Err(wrong.words())
+                Err(wrong.words().join("; "))
             }
         }
     }
@@ -159,7 +159,7 @@ impl Disk for Files {
                 Wrote::Done
             }
             Err(wrong) if wrong.code() == "file.changed" => Wrote::Changed(Box::new(self.open(file))),
-            Err(wrong) => Wrote::Refused(wrong.words()),
+            Err(wrong) => Wrote::Refused(wrong.words().join("; ")),
         }
     }
 
