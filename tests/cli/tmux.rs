@@ -8,6 +8,8 @@ use std::{
 };
 
 const SIDECAR: &str = "annotations/ferry.md.yaml";
+/// Where the exit code is written.
+const ENDED: &str = "ended";
 /// How long a screen may take to come, on a machine that does much else.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -29,8 +31,9 @@ impl<'w> Tmux<'w> {
         std::fs::remove_file(&socket).unwrap();
         let tmux = Self { here, socket };
         let [columns, rows] = [size.0, size.1].map(|number| number.to_string());
+        // The shell outlives its terminal, and leaves word of how the command ended.
         let line = format!(
-            "'{}' review {args}; echo \"[exit $?]\"; stty -a | grep -o -- '-\\?icanon'; exec cat",
+            "trap '' HUP; '{}' review {args}; echo $? > {ENDED}; echo \"[exit $(cat {ENDED})]\"; stty -a | grep -o -- '-\\?icanon'; exec cat",
             env!("CARGO_BIN_EXE_ibid")
         );
         tmux.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", &columns, "-y", &rows, &line]);
@@ -91,7 +94,7 @@ fn decisions_are_written_and_taken_back_and_the_terminal_is_given_back() {
     here.write(SIDECAR, format!("{after}# kept\n"));
     tmux.wait("changed by another program: read again");
     tmux.keys(&["u"]);
-    tmux.wait("is taken back");
+    tmux.wait("taken back: ");
     assert_eq!(here.read(SIDECAR), format!("{before}# kept\n"));
     assert!(!here.has("annotations/.ibid.lock"));
     // Right behind one another they would be another key.
@@ -122,6 +125,28 @@ fn a_signal_gives_the_terminal_back() {
     }
     let screen = tmux.wait("icanon");
     assert!(screen.contains("[exit 0]") && !screen.contains("-icanon"), "the terminal is as it was:\n{screen}");
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_it() {
+    let here = Workspace::annotated();
+    let Some(tmux) = Tmux::run(&here, (80, 24), "") else { return };
+    tmux.wait("1/1");
+    tmux.keys(&["a"]);
+    tmux.wait("accepted");
+    // A note that is being typed is nobody's decision yet.
+    tmux.keys(&["n", "half"]);
+    tmux.wait("half");
+    tmux.tmux(&["kill-server"]);
+    let begun = Instant::now();
+    while !here.has(ENDED) || here.read(ENDED).is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(here.read(ENDED), "0\n");
+    let after = here.read(SIDECAR);
+    assert!(after.contains("review: accepted") && !after.contains("half"), "{after}");
+    assert!(!here.has("annotations/.ibid.lock"));
 }
 
 #[test]

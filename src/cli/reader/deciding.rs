@@ -287,7 +287,7 @@ impl State {
         self.refresh();
         self.go_to(&step.id);
         let what = if forward { "done again" } else { "taken back" };
-        self.message = Some(format!("{}: “{}” is {what}", step.id, step.label));
+        self.message = Some(format!("{} {what}: {}", step.id, step.label));
         if forward { self.history.push(step) } else { self.undone.push(step) }
     }
 }

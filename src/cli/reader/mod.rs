@@ -21,7 +21,7 @@ mod terminal;
 mod tests;
 
 use super::{Ended, Stop, args, count, harmless, output::Output};
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 /// Shows annotation files on the terminal until the person leaves.
 pub(super) fn run(paths: Vec<PathBuf>, args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
@@ -30,9 +30,14 @@ pub(super) fn run(paths: Vec<PathBuf>, args: &args::Review, output: &mut Output)
     let mut files = disk::Files::new(paths, args.folders.annotations.clone(), args.corpus.clone());
     let ink = screen::Ink { color: output.color() };
     output.flush()?;
-    if let Err(error) = terminal::run(&mut state, first, &mut files, ink) {
-        output.error(&format!("the terminal cannot be used: {error}"), Some("`ibid review --list` needs none"));
-        return Ok(Ended::Unable);
+    match terminal::run(&mut state, first, &mut files, ink) {
+        Ok(terminal::End::Left) => {}
+        // What was decided is written already, and nobody reads that it was.
+        Ok(terminal::End::Gone) => return Err(Stop::Output(io::ErrorKind::BrokenPipe.into())),
+        Err(error) => {
+            output.error(&format!("the terminal cannot be used: {error}"), Some("`ibid review --list` needs none"));
+            return Ok(Ended::Unable);
+        }
     }
     if !state.history.is_empty() {
         output.say(&format!("{} written", count(state.history.len(), "change")))?;

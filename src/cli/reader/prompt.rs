@@ -13,6 +13,8 @@ pub(super) struct Prompt {
     /// What may be chosen instead of typing it.
     choices: Vec<String>,
     chosen: Option<usize>,
+    /// Whether what stood there to begin with is selected: what is typed takes its place.
+    is_selected: bool,
 }
 
 /// What a line is typed for.
@@ -36,7 +38,9 @@ pub(super) enum Typed {
 
 impl Prompt {
     pub(super) fn new(about: About, text: &str, choices: Vec<String>) -> Self {
-        Self { about, before: one_line(text), after: String::new(), choices, chosen: None }
+        // A note is gone on with; a name or a search is another one.
+        let is_selected = !text.is_empty() && !matches!(about, About::Note(_));
+        Self { about, before: one_line(text), after: String::new(), choices, chosen: None, is_selected }
     }
 
     pub(super) fn title(&self) -> String {
@@ -50,6 +54,10 @@ impl Prompt {
     /// What was typed, before and behind the caret.
     pub(super) fn parts(&self) -> (&str, &str) {
         (&self.before, &self.after)
+    }
+
+    pub(super) const fn is_selected(&self) -> bool {
+        self.is_selected
     }
 
     pub(super) fn text(&self) -> String {
@@ -75,6 +83,10 @@ impl Prompt {
             }
             Key::Up | Key::BackTab => self.choose(false),
             Key::Down | Key::Tab => self.choose(true),
+            Key::Left | Key::Right | Key::Home | Key::End if self.is_selected => {
+                self.is_selected = false;
+                return self.press(key);
+            }
             Key::Left => {
                 if let Some(c) = self.before.pop() {
                     self.after.insert(0, c);
@@ -93,6 +105,10 @@ impl Prompt {
     }
 
     fn edit(&mut self, key: &Key) {
+        let is_typed = matches!(key, Key::Char(_) | Key::Paste(_) | Key::Backspace | Key::Delete);
+        if std::mem::take(&mut self.is_selected) && is_typed {
+            self.before.clear();
+        }
         match key {
             Key::Char(c) if !c.is_control() => self.before.push(*c),
             // A note stands on one line of the annotation file.
@@ -212,12 +228,32 @@ mod tests {
         let names = ["Dana Roth", "Mira Osk", "the mayor"].map(str::to_owned).to_vec();
         let mut prompt = Prompt::new(About::Speaker("c-1234".into()), "Dana Roth", names);
         assert_eq!(prompt.choices().0.len(), 3);
-        prompt.press(&Key::Control('u'));
         prompt.press(&Key::Char('M'));
         assert_eq!(prompt.choices(), (vec!["Mira Osk", "the mayor"], None));
         prompt.press(&Key::Down);
         prompt.press(&Key::Down);
         assert_eq!(prompt.press(&Key::Enter), Typed::Entered("the mayor".into()));
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_a_name_unless_the_caret_moves_first() {
+        let prompt = || Prompt::new(About::Speaker("c-1234".into()), "Roth", vec![]);
+        for (keys, typed) in [
+            (&[Key::Char('M'), Key::Char('o')][..], "Mo"),
+            (&[Key::Paste("Mira Osk".into())], "Mira Osk"),
+            (&[Key::Down, Key::Char('M')], "M"),
+            (&[Key::Backspace, Key::Char('M')], "M"),
+            (&[Key::Home, Key::Paste("Dana ".into())], "Dana Roth"),
+            (&[Key::Right, Key::Char('e')], "Rothe"),
+            (&[Key::Left, Key::Backspace], "Roh"),
+            (&[], "Roth"),
+        ] {
+            let mut prompt = prompt();
+            for key in keys {
+                prompt.press(key);
+            }
+            assert_eq!(prompt.press(&Key::Enter), Typed::Entered(typed.into()), "{keys:?}");
+        }
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn footer(frame: &mut Frame<'_>, area: Rect, body: Rect, state: &State) {
             }
             line(frame, area, Line::from(format!("{shown}{last}")).dim());
         }
-        (Mode::Menu(_), None) => line(frame, area, Line::from("↑ ↓ or a letter, Enter takes it, Esc leaves").dim()),
+        (Mode::Menu(_), None) => line(frame, area, Line::from("↑ ↓ or a letter, Enter takes, Esc leaves").dim()),
         (Mode::Filter(_), None) => {
             line(frame, area, Line::from("← → change it, x shows all, Enter closes").dim());
         }
@@ -164,7 +164,9 @@ fn ask(frame: &mut Frame<'_>, area: Rect, body: Rect, prompt: &Prompt, message: 
         shown = rest.as_str();
     }
     let caret = title.width() + 2 + shown.width();
-    let typed = Line::from(vec![Span::from(format!("{title}: ")).bold(), Span::from(format!("{shown}{after}"))]);
+    let words = Span::from(format!("{shown}{after}"));
+    let words = if prompt.is_selected() { words.reversed() } else { words };
+    let typed = Line::from(vec![Span::from(format!("{title}: ")).bold(), words]);
     line(frame, area, typed);
     let caret = area.x.saturating_add(u16::try_from(caret).unwrap_or(u16::MAX)).min(area.right().saturating_sub(1));
     frame.set_cursor_position(Position::new(caret, area.y));
