@@ -31,9 +31,9 @@ impl<'w> Tmux<'w> {
         std::fs::remove_file(&socket).unwrap();
         let tmux = Self { here, socket };
         let [columns, rows] = [size.0, size.1].map(|number| number.to_string());
-        // The shell outlives its terminal, and leaves word of how the command ended.
+        // The shell outlives its terminal, and leaves word of how the command ended; one that spins is stopped.
         let line = format!(
-            "trap '' HUP; '{}' review {args}; echo $? > {ENDED}; echo \"[exit $(cat {ENDED})]\"; stty -a | grep -o -- '-\\?icanon'; exec cat",
+            "trap '' HUP; ulimit -t 20; '{}' review {args}; echo $? > {ENDED}; echo \"[exit $(cat {ENDED})]\"; stty -a | grep -o -- '-\\?icanon'; exec cat",
             env!("CARGO_BIN_EXE_ibid")
         );
         tmux.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", &columns, "-y", &rows, &line]);
@@ -130,6 +130,7 @@ fn a_signal_gives_the_terminal_back() {
 #[test]
 fn a_terminal_that_is_closed_ends_it() {
     let here = Workspace::annotated();
+    here.write("ibid.yaml", "reviewer: Bo Ask\n");
     let Some(tmux) = Tmux::run(&here, (80, 24), "") else { return };
     tmux.wait("1/1");
     tmux.keys(&["a"]);
@@ -145,7 +146,8 @@ fn a_terminal_that_is_closed_ends_it() {
     }
     assert_eq!(here.read(ENDED), "0\n");
     let after = here.read(SIDECAR);
-    assert!(after.contains("review: accepted") && !after.contains("half"), "{after}");
+    assert!(after.contains("review: accepted") && after.contains("reviewer: Bo Ask"), "{after}");
+    assert!(!after.contains("half"), "{after}");
     assert!(!here.has("annotations/.ibid.lock"));
 }
 
