@@ -243,7 +243,7 @@ mod tests {
             (&[Key::Paste("Mira Osk".into())], "Mira Osk"),
             (&[Key::Down, Key::Char('M')], "M"),
             (&[Key::Backspace, Key::Char('M')], "M"),
-            (&[Key::Home, Key::Paste("Dana ".into())], "Dana Roth"),
+            (&[Key::Home, Key::Paste("Dana".into()), Key::Char(' ')], "Dana Roth"),
             (&[Key::Right, Key::Char('e')], "Rothe"),
             (&[Key::Left, Key::Backspace], "Roh"),
             (&[], "Roth"),
