@@ -7,10 +7,10 @@ use super::{
     verify, workspace,
 };
 use crate::{
-    document::{Digest, Problem},
+    document::{Digest, Document, Problem},
     exchange::Format,
     lexicon::Lexicon,
-    sidecar::{self, Part},
+    sidecar::{self, Part, Sidecar},
 };
 use std::{
     collections::BTreeMap,
@@ -72,17 +72,31 @@ struct Left {
     parts: Vec<String>,
 }
 
+/// An annotation file with the very document that was annotated.
+pub(in crate::cli) struct Annotated {
+    pub(in crate::cli) text: String,
+    pub(in crate::cli) said: Sidecar,
+    pub(in crate::cli) document: Document,
+    pub(in crate::cli) parts: Vec<Part>,
+}
+
+impl Annotated {
+    pub(in crate::cli) fn read(path: &Path, args: &args::Export) -> Result<Self, Wrong> {
+        let (text, said) = store::sidecar(path)?;
+        let (shown, document) =
+            verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
+        if document.digests().raw != said.document.raw {
+            let problem = Problem::new("export.other-document", "the document is not the one that was annotated");
+            return Err(Wrong::whole(&shown, problem.help("run `ibid annotate` or `ibid reanchor` first")));
+        }
+        let parts = sidecar::parts(&text).map_err(|problem| Wrong::at(path, text.clone().into_bytes(), problem))?;
+        Ok(Self { text, said, document, parts })
+    }
+}
+
 /// Writes one file, and tells what of it is lost.
 fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> Result<Left, Wrong> {
-    let (text, said) = store::sidecar(path)?;
-    let (shown, document) =
-        verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
-    if document.digests().raw != said.document.raw {
-        let problem = Problem::new("export.other-document", "the document is not the one that was annotated");
-        return Err(Wrong::whole(&shown, problem.help("run `ibid annotate` or `ibid reanchor` first")));
-    }
-    let wrong = |problem: Problem| Wrong::at(path, text.clone().into_bytes(), problem);
-    let parts = sidecar::parts(&text).map_err(wrong)?;
+    let Annotated { text, document, parts, .. } = Annotated::read(path, args)?;
     let written = format.write(&parts, &document);
     // What was written is read back before it is kept.
     let same = format.read(&written, document.source()).is_ok_and(|(back, _)| {
@@ -95,7 +109,7 @@ fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> 
     });
     if !same {
         let problem = Problem::new("export.unheld", "this format cannot hold all that the file says");
-        return Err(wrong(problem.help("export it as jsonl")));
+        return Err(Wrong::at(path, text.into_bytes(), problem.help("export it as jsonl")));
     }
     let out = args.out.join(name).with_extension(format.ending());
     if let Some(ending) = format.text_ending() {

@@ -5,14 +5,16 @@ use crate::{
     cli::{
         Ended, Stop,
         annotate::placed,
-        args, count, files, harmless, import, lexicon,
+        args, count, files, harmless,
+        import::{self, Annotated},
+        lexicon,
         output::Output,
-        store::{self, Wrong},
-        verify, workspace,
+        store::Wrong,
+        workspace,
     },
     columns::{self, Layout, Row, Said, Shape, Stamp},
     document::Problem,
-    sidecar::{self, Part},
+    sidecar::Part,
 };
 use arrow_array::{RecordBatch, RecordBatchReader as _};
 use arrow_schema::{ArrowError, SchemaRef};
@@ -137,14 +139,7 @@ pub(in crate::cli) fn export(args: &args::Export, out: &Path, output: &mut Outpu
 
 /// Reads an annotation file and its document as a row, named as the document is below its folder.
 fn export_one(name: &Path, path: &Path, args: &args::Export) -> Result<(Row, Stamp), Wrong> {
-    let (text, said) = store::sidecar(path)?;
-    let (shown, document) =
-        verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
-    if document.digests().raw != said.document.raw {
-        let problem = Problem::new("export.other-document", "the document is not the one that was annotated");
-        return Err(Wrong::whole(&shown, problem.help("run `ibid annotate` or `ibid reanchor` first")));
-    }
-    let parts = sidecar::parts(&text).map_err(|problem| Wrong::at(path, text.clone().into_bytes(), problem))?;
+    let Annotated { said, document, parts, .. } = Annotated::read(path, args)?;
     let id = name.with_extension("").to_string_lossy().replace('\\', "/");
     let mut row = Row::of(Some(id), &document, &placed(&said, &document).0, 0);
     for entry in &mut row.entries {

@@ -9,15 +9,12 @@ use crate::{
     annotation::{Annotations, Category, Claim, ClaimKind, Framing, Id, Voice},
     citation::Citation,
     document::{Document, Positions, Source, Span},
-    report::markdown::words::{class, cut, damage, kind, short},
+    report::markdown::words::{chain, class, cut, damage, kind, short},
 };
 use std::{
     collections::{BTreeMap, HashMap},
     fmt::Write as _,
 };
-
-/// How many claims a chain goes up: beyond it, an ellipsis.
-const LONGEST_CHAIN: usize = 8;
 
 /// How much of a claim its note repeats, in characters: the claim itself stands beside it.
 const EXCERPT: usize = 48;
@@ -179,18 +176,8 @@ impl<'r> Notes<'r> {
 
     /// Returns who reports a claim, the outermost first, in HTML.
     pub(super) fn chain(&self, claim: &Claim<Span<Source>>) -> String {
-        let mut names = vec![];
-        let mut around = claim.within.as_ref();
-        while let Some(outer) = around.and_then(|id| self.by_id.get(id)).and_then(|index| self.claim(*index)) {
-            if names.len() == LONGEST_CHAIN {
-                names.push("…".to_owned());
-                break;
-            }
-            names.push(foreign(&self.who(outer)));
-            around = outer.within.as_ref();
-        }
-        names.reverse();
-        names.join(" › ")
+        let find = |id: &Id| self.by_id.get(id).and_then(|index| self.claim(*index));
+        chain(claim, find, |outer| foreign(&self.who(outer)))
     }
 
     /// Returns where something stands, for people, and why the text does not show it.

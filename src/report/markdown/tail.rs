@@ -5,7 +5,7 @@ use super::{
     named,
     place::Place,
     share,
-    words::{bytes, class, damage, kind, quoted, short},
+    words::{bytes, chain, class, damage, kind, quoted, short},
 };
 use crate::{
     annotation::{Annotations, Claim, Framing, Id},
@@ -17,8 +17,6 @@ use std::{
     fmt::Write as _,
 };
 
-/// How many claims a chain goes up: beyond it, an ellipsis.
-const LONGEST_CHAIN: usize = 8;
 /// How many of the chains are told through which a speaker's words came: beyond it, an ellipsis.
 const MOST_CHAINS: usize = 3;
 
@@ -68,7 +66,7 @@ impl Tail<'_> {
                 escape(&short(self.document, claim.cue.at)),
                 escape(&first),
                 kind(claim.kind),
-                self.chain(claim, &by_id),
+                chain(claim, |id| by_id.get(id).copied(), |outer| self.who(outer)),
                 escape(&claim.rule),
                 self.note_place(&bytes(&claim.content), claim.content.last(), self.claims.get(index)),
             )
@@ -87,7 +85,10 @@ impl Tail<'_> {
         let mut through: HashMap<&str, Vec<String>> = HashMap::new();
         for claim in claims.iter().filter(|claim| claim.within.is_some()) {
             let Some(speaker) = claim.speaker.as_deref() else { continue };
-            let (chain, known) = (self.chain(claim, &by_id), through.entry(speaker).or_default());
+            let (chain, known) = (
+                chain(claim, |id| by_id.get(id).copied(), |outer| self.who(outer)),
+                through.entry(speaker).or_default(),
+            );
             if known.len() <= MOST_CHAINS && !known.contains(&chain) && chain != escape(speaker) {
                 known.push(chain);
             }
@@ -121,22 +122,6 @@ impl Tail<'_> {
             (None, Some(source)) => escape(&short(self.document, source)),
             (None, None) => "not named".to_owned(),
         }
-    }
-
-    /// Returns who reports a claim, the outermost first.
-    fn chain(&self, claim: &Claim<Span<Source>>, by_id: &HashMap<&Id, &Claim<Span<Source>>>) -> String {
-        let mut names = vec![];
-        let mut around = claim.within.as_ref();
-        while let Some(outer) = around.and_then(|id| by_id.get(id)) {
-            if names.len() == LONGEST_CHAIN {
-                names.push("…".to_owned());
-                break;
-            }
-            names.push(self.who(outer));
-            around = outer.within.as_ref();
-        }
-        names.reverse();
-        names.join(" › ")
     }
 
     fn shares(&self) -> Option<String> {

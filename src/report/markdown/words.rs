@@ -2,12 +2,35 @@
 
 use super::escape::escape;
 use crate::{
-    annotation::{ByteRange, ClaimKind, CueClass, DamageKind},
+    annotation::{ByteRange, Claim, ClaimKind, CueClass, DamageKind, Id},
     document::{Document, Source, Span},
 };
 
 /// How much of a claim a table shows, in characters.
 const SHORT: usize = 80;
+
+/// How many claims a chain goes up: beyond it, an ellipsis.
+const LONGEST_CHAIN: usize = 8;
+
+/// Returns who reports a claim, the outermost first: `find` finds the claim around one, `who` names a claim's speaker.
+pub(in crate::report) fn chain<'c>(
+    claim: &'c Claim<Span<Source>>,
+    find: impl Fn(&Id) -> Option<&'c Claim<Span<Source>>>,
+    who: impl Fn(&'c Claim<Span<Source>>) -> String,
+) -> String {
+    let mut names = vec![];
+    let mut around = claim.within.as_ref();
+    while let Some(outer) = around.and_then(&find) {
+        if names.len() == LONGEST_CHAIN {
+            names.push("…".to_owned());
+            break;
+        }
+        names.push(who(outer));
+        around = outer.within.as_ref();
+    }
+    names.reverse();
+    names.join(" › ")
+}
 
 /// Returns the words at a place as a reader reads them: the prose that came from there, cut where it is
 /// long.
