@@ -10,6 +10,8 @@ pub mod detect;
 pub mod document;
 pub mod exchange;
 pub mod lexicon;
+#[cfg(feature = "cli")]
+pub mod lsp;
 pub mod manifest;
 pub mod report;
 pub mod sidecar;

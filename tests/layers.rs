@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sidecar", &["document", "annotation"]),
     ("verify", &["document", "annotation", "citation", "sidecar"]),
     ("report", &["document", "annotation", "citation", "sidecar", "verify"]),
+    ("lsp", &["document", "annotation", "lexicon", "detect", "sidecar"]),
     (
         "cli",
         &[
@@ -41,6 +42,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "sidecar",
             "verify",
             "report",
+            "lsp",
         ],
     ),
 ];
@@ -55,9 +57,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("sha2::", &["document/digest.rs"]),
     ("unicode_normalization::", &["document/"]),
     ("serde_yaml::", &["lexicon/", "sidecar/"]),
-    ("serde_json::", &["report/json.rs", "sidecar/check/", "sidecar/parts.rs", "exchange/", "verify/proof.rs", "cli/"]),
+    (
+        "serde_json::",
+        &["report/json.rs", "sidecar/check/", "sidecar/parts.rs", "exchange/", "verify/proof.rs", "lsp/", "cli/"],
+    ),
     ("csv::", &["exchange/"]),
-    ("similar::", &["annotation/anchor/", "verify/", "report/", "cli/check.rs"]),
+    ("similar::", &["annotation/anchor/", "verify/", "report/", "lsp/changes.rs", "cli/check.rs"]),
+    ("lsp_server::", &["lsp/"]),
+    ("lsp_types::", &["lsp/"]),
     ("tempfile::", &["cli/"]),
     ("clap::", &["cli/"]),
     ("rayon::", &["cli/"]),

@@ -19,6 +19,10 @@ const FOLDER: &str = "lexicon";
 pub(super) struct Words(Option<Box<Lexicon>>);
 
 impl Words {
+    pub(super) const fn builtin() -> Self {
+        Self(None)
+    }
+
     pub(super) fn get(&self) -> &Lexicon {
         self.0.as_deref().unwrap_or_else(|| Lexicon::builtin())
     }
@@ -57,6 +61,17 @@ pub(super) fn load(own: &args::Own, output: &mut Output) -> Result<Words, Stop> 
             Err(Stop::Unable)
         }
     }
+}
+
+/// Reads the workspace's own files, if it has any and all of them are right.
+pub(super) fn quietly(own: &args::Own) -> Option<Words> {
+    let folder = own.lexicon.as_deref().unwrap_or_else(|| Path::new(FOLDER));
+    if !folder.is_dir() {
+        return Some(Words(None));
+    }
+    let paths = workspace::files_quietly(folder).into_iter().filter(|path| workspace::is_sidecar(path));
+    let own: Option<Vec<OwnFile>> = paths.map(|path| read(&path).ok()).collect();
+    Lexicon::with(&own?).ok().map(|lexicon| Words(Some(Box::new(lexicon))))
 }
 
 fn read(path: &Path) -> Result<OwnFile, Wrong> {

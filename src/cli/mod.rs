@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod lexicon;
 mod lock;
+mod lsp;
 mod manifests;
 mod output;
 mod papers;
@@ -112,6 +113,7 @@ pub fn run() -> ExitCode {
         Verb::Export(args) => export::run(args, &mut output),
         Verb::Import(args) => import::import(args, &mut output),
         Verb::Hydrate(args) => export::hydrate(args, &mut output),
+        Verb::Lsp(args) => lsp::run(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),

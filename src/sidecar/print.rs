@@ -228,7 +228,7 @@ fn place(selector: &Selector, exact: bool) -> String {
     out
 }
 
-fn claim(claim: &Claim<Selector>) -> Proposal {
+pub(super) fn claim(claim: &Claim<Selector>) -> Proposal {
     let source = claim.source.as_ref();
     let source = source.map(|at| format!("{{bytes: {}, exact: {}}}", at.bytes, scalar(&at.exact)));
     let cue = &claim.cue;
@@ -260,7 +260,7 @@ fn place_lines(mut lines: Lines, key: &str, pieces: &[Selector], exact: impl Fn(
     lines
 }
 
-fn framing(framing: &Framing<Selector>) -> Proposal {
+pub(super) fn framing(framing: &Framing<Selector>) -> Proposal {
     Lines::new()
         .fact("id", &framing.id)
         .fact("term", scalar(&framing.term))

@@ -305,7 +305,7 @@ impl Reader<'_> {
                 let problem = Problem::new("sidecar.duplicate-id", format!("the id `{id}` is given twice"));
                 return Err(place_of(problem, node).help("give one of the two another id"));
             }
-            if let Some(note) = people.note {
+            if let Some(note) = people.note.filter(|note| !note.is_empty()) {
                 self.notes.insert(id.clone(), note.to_owned());
             }
         }

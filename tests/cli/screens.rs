@@ -13,6 +13,7 @@ const VERBS: &[&str] = &[
     "verify-proof",
     "check",
     "review",
+    "lsp",
     "agree",
     "strip",
     "hash",
