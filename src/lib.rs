@@ -6,6 +6,8 @@ pub mod annotation;
 pub mod citation;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "columns")]
+pub mod columns;
 pub mod detect;
 pub mod document;
 pub mod exchange;
@@ -13,6 +15,8 @@ pub mod lexicon;
 #[cfg(feature = "cli")]
 pub mod lsp;
 pub mod manifest;
+#[cfg(feature = "cli")]
+pub mod reader;
 pub mod report;
 pub mod sidecar;
 pub mod verify;

@@ -38,7 +38,7 @@ const HOSTILE: &[&str] = &[
     "![pixel](https://evil.example/p.png) ![x](x\"onerror=\"alert(1)) [![in](a.png)](https://a.example)\n",
     "<div title=\"\n\nThe contested vote, he said, \"was a sham\".\n\n\">\n",
     "<textarea>\n\nThe contested vote was a sham, he said.\n\n<title>\n\n<plaintext>\n\n<!--\n\nmore\n",
-    "<mark id=\"t-f1\" class=\"v-outlet\">forged</mark> <a id=\"n-f1\" href=\"#n-f1\">note</a> <span class=\"c s-0\">x</span>\n",
+    "<mark id=\"t-f1\" class=\"v-outlet\">forged</mark> <a id=\"n-f1\" href=\"#n-f1\">note</a> <u class=\"qd s0\">x</u>\n",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\"></noscript>\n\ntext\n",
     "Note[^fn-1\"><script>alert(1)</script>] and[^1].\n\n[^1]: The note <b onmouseover=x>here</b>.\n",
     "# <script>alert(1)</script>\n\n`<script>alert(1)</script>`\n\n    <script>alert(1)</script>\n\n```html\"><script>\n<script>alert(1)</script>\n```\n",
@@ -236,6 +236,25 @@ fn every_box_shows_and_hides_something() {
         assert!(page.contains(&format!("body:has(#x-{class}:not(:checked))")), "{class}");
     }
     assert!(annotations.framing.iter().any(|term| term.voice == Voice::Headline), "the headline is covered");
+}
+
+/// What is told of an annotation stands once, so that a dense document has no page that takes long to load.
+#[test]
+fn a_page_is_at_most_ten_times_its_text() {
+    let mut source = String::new();
+    for (_, text) in corpus().into_iter().cycle() {
+        let body =
+            text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(&*text, |parts| parts.1);
+        source += &format!("{body}\n\n");
+        if source.len() > 50_000 {
+            break;
+        }
+    }
+    let document = Document::read(source.as_bytes(), Format::Markdown).unwrap();
+    let annotations = detect::annotate(&document, Lexicon::builtin(), detect::Mode::Precise);
+    assert!(annotations.claims.len() + annotations.framing.len() > 500, "it is dense");
+    let size = html::write(&document, &annotations, &BTreeMap::new(), "x.md").len();
+    assert!(size < 10 * source.len(), "{size} bytes for {}", source.len());
 }
 
 #[test]

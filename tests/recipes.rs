@@ -82,6 +82,9 @@ fn a_citation_with_coreutils() {
     let words = prints(&place, "tail -c +421 corpus/interview.md | head -c 33");
     assert_eq!(words, "How many people were on that bus?");
     assert!(prints(&place, "tail -c +421 corpus/interview.md | head -c 33 | sha256sum").starts_with(BUS));
+    let full = "ibid cite --full corpus/interview.md \"How many people were on that bus?\"";
+    let counted = prints(&place, &format!("{full} | sed 's/;check=.*//' | tr -d '\\n' | sha256sum | cut -c1-8"));
+    assert!(place.prints(full).ends_with(&format!(";check={counted}")));
     if place.has(&["git"]) {
         let name = prints(&place, "git hash-object corpus/interview.md");
         assert!(place.prints("ibid cite corpus/interview.md --line 1 --as swhid").contains(name.trim()));

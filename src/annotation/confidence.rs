@@ -19,6 +19,11 @@ impl Confidence {
             Err("a confidence is a number from 0 to 1".to_owned())
         }
     }
+
+    /// Returns it as a number from 0 to 1.
+    pub fn share(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
 }
 
 impl fmt::Display for Confidence {
@@ -37,7 +42,7 @@ impl FromStr for Confidence {
 
 impl Serialize for Confidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(f64::from(self.0) / 100.0)
+        serializer.serialize_f64(self.share())
     }
 }
 

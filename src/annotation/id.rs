@@ -52,9 +52,8 @@ impl Ids {
             *attempts = attempt + 1;
             let digest = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes());
             let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
-            let text: String =
-                digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter).collect();
-            let id = Id(format!("{kind}-{text}"));
+            let letters = digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter);
+            let id = Id([kind, '-'].into_iter().chain(letters).collect());
             if self.taken.insert(id.clone()) {
                 return id;
             }

@@ -11,3 +11,13 @@ pub enum Review {
     /// It is wrong; it is not proposed again at this place.
     Rejected,
 }
+
+impl Review {
+    /// Returns the name that files use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+        }
+    }
+}

@@ -7,9 +7,11 @@
 //! The first digest is that of the file (`sha256sum FILE`), `bytes` its first and last byte, 0-based and
 //! both included (`tail -c +172 FILE | head -c 23`), `quote` the digest of those bytes. Further keys may
 //! follow, in this order: `block` (the paragraph, 0-based, for a proof), `origin` and `archived` (addresses),
-//! `path`. `;` and `%` in values are percent-encoded; unknown keys are ignored and never written. The
-//! grammar is that of SWHIDs, over SHA-256.
+//! `path`, and `check` behind any of these (eight digits over the line before it, so that a slip in an address
+//! is told). `;` and `%` in values are percent-encoded; unknown keys are ignored and never written, but one
+//! that is a letter from a known one is an error. The grammar is that of SWHIDs, over SHA-256.
 
+mod check;
 mod escape;
 mod fragment;
 mod passage;
@@ -76,15 +78,16 @@ impl Citation {
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{};bytes={};quote={}", self.raw, self.bytes, self.quote)?;
-        if let Some(block) = self.block {
-            write!(f, ";block={block}")?;
+        let block = self.block.map(|block| format!(";block={block}"));
+        let texts = [("origin", &self.origin), ("archived", &self.archived), ("path", &self.path)];
+        let texts =
+            texts.into_iter().filter_map(|(key, value)| Some(format!(";{key}={}", escape_value(value.as_ref()?))));
+        let more: String = block.into_iter().chain(texts).collect();
+        if more.is_empty() {
+            return Ok(());
         }
-        for (key, value) in [("origin", &self.origin), ("archived", &self.archived), ("path", &self.path)] {
-            if let Some(value) = value {
-                write!(f, ";{key}={}", escape_value(value))?;
-            }
-        }
-        Ok(())
+        let line = format!("{};bytes={};quote={}{more}", self.raw, self.bytes, self.quote);
+        write!(f, "{more};check={}", check::digits(&line))
     }
 }
 
@@ -132,13 +135,14 @@ impl FromStr for Citation {
             at = from + part.len();
             let (key, value) = part
                 .split_once('=')
+                .filter(|(key, _)| !key.is_empty())
                 .ok_or_else(|| wrong("citation.key", "expected `key=value` after `;`", from, part.len()))?;
             if seen.contains(&key) {
                 return Err(wrong("citation.twice", format!("`{key}` is given twice"), from, part.len()));
             }
             seen.push(key);
             let value_at = from + key.len() + 1;
-            let text = || {
+            let plain = || {
                 let message = "a `%` that is not followed by two hexadecimal digits of UTF-8";
                 escape::decode(value).ok_or_else(|| wrong("citation.percent", message, value_at, value.len()))
             };
@@ -146,12 +150,14 @@ impl FromStr for Citation {
                 "bytes" => bytes = Some(range(value, value_at)?),
                 "quote" => quote = Some(digest(value, value_at)?),
                 "block" => block = Some(number(value, value_at)?),
-                "origin" => origin = Some(text()?),
-                "archived" => archived = Some(text()?),
-                "path" => path = Some(text()?),
-                _ => {}
+                "origin" => origin = Some(plain()?),
+                "archived" => archived = Some(plain()?),
+                "path" => path = Some(plain()?),
+                "check" => {}
+                _ => check::known(key, from)?,
             }
         }
+        check::held(text)?;
         let missing = |key: &str| wrong("citation.missing", format!("`{key}=` is missing"), 0, text.len());
         Ok(Self {
             raw,

@@ -1,6 +1,6 @@
 //! Citations in running text.
 
-use super::Citation;
+use super::{Citation, check, wrong};
 use crate::document::{Problem, Source, Span};
 
 /// What ends a sentence after a citation and is not part of it.
@@ -18,15 +18,23 @@ const HALF: usize = 32;
 /// holds at least half of a digest and one of the keys that every citation has: no change of one byte takes
 /// all of that away.
 pub fn scan(text: &str) -> Vec<(Span<Source>, Result<Citation, Problem>)> {
-    let mut found = vec![];
+    let mut found: Vec<(Span<Source>, Result<Citation, Problem>)> = vec![];
     let mut at = 0;
-    for word in text.split_inclusive(|c: char| c.is_whitespace() || AROUND.contains(&c)) {
+    let mut after_citation = false;
+    for word in text.split_inclusive(is_around) {
         let from = at;
         at += word.len();
+        let is_next = std::mem::replace(&mut after_citation, false);
         if word.len() <= HALF || !looks_like_one(word) {
+            let rest = word.trim_end_matches(is_around).trim_end_matches(ENDS_SENTENCES);
+            if let Some((span, read)) = found.last_mut().filter(|_| is_next && check::is_rest(rest)) {
+                let message = "the citation is broken in two: what follows it is its end";
+                *read = Err(wrong("citation.broken", message, 0, 0).at(*span));
+            }
             continue;
         }
-        let word = word.trim_end_matches(|c: char| c.is_whitespace() || AROUND.contains(&c));
+        after_citation = true;
+        let word = word.trim_end_matches(is_around);
         let word = word.trim_end_matches(ENDS_SENTENCES);
         let skipped = word.find("sha256:").filter(|at| !word.get(..*at).is_some_and(|head| head.contains(';')));
         let (start, cited) = (from + skipped.unwrap_or(0), word.get(skipped.unwrap_or(0)..).unwrap_or_default());
@@ -41,6 +49,10 @@ pub fn scan(text: &str) -> Vec<(Span<Source>, Result<Citation, Problem>)> {
         found.push((span, read));
     }
     found
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || AROUND.contains(&c)
 }
 
 fn looks_like_one(word: &str) -> bool {

@@ -15,10 +15,13 @@ fn a_line_is_read_and_printed() {
     let more = format!("{LINE};later=1;path=a%3Bb%25.md");
     let citation: Citation = more.parse().unwrap();
     assert_eq!(citation.path.as_deref(), Some("a;b%.md"));
-    assert_eq!(citation.to_string(), format!("{LINE};path=a%3Bb%25.md"), "unknown keys are never written");
+    let path = format!("{LINE};path=a%3Bb%25.md");
+    let checked = format!("{path};check={}", check::digits(&path));
+    assert_eq!(citation.to_string(), checked, "unknown keys are never written");
+    assert_eq!(checked.parse(), Ok(citation.clone()));
     // Only the last point could end a sentence.
     let dots = Citation { path: Some("..".into()), ..citation };
-    assert_eq!(dots.to_string(), format!("{LINE};path=.%2E"));
+    assert!(dots.to_string().starts_with(&format!("{LINE};path=.%2E;check=")));
     assert_eq!(dots.to_string().parse(), Ok(dots));
 }
 
@@ -32,11 +35,15 @@ fn what_is_no_citation_is_said_to_be_none_with_its_place() {
         (&LINE.replace("171-193", "193-171"), "citation.bytes"),
         (&LINE.replace("171-193", "0171-193"), "citation.bytes"),
         (&LINE.replace("bytes=171-193;", ""), "citation.missing"),
-        (&LINE.replace(";quote=", ";quot="), "citation.missing"),
+        (&LINE.replace(";quote=", ";quot="), "citation.key"),
         (&format!("{LINE};block=-1"), "citation.block"),
         (&format!("{LINE};block"), "citation.key"),
         (&format!("{LINE};bytes=1-2"), "citation.twice"),
         (&format!("{LINE};path=%ff"), "citation.percent"),
+        (&format!("{LINE};blocl=3"), "citation.key"),
+        (&format!("{LINE};path=a;check=00000000"), "citation.check"),
+        (&format!("{LINE};check=0123456"), "citation.check"),
+        (&format!("{LINE};path=a.md,check=01234567"), "citation.check"),
     ];
     for (text, code) in bad {
         let problem = text.parse::<Citation>().unwrap_err();
@@ -55,19 +62,32 @@ fn citations_are_found_in_running_text() {
 }
 
 /// No byte of a citation in running text can be changed so that nothing is said about it: it is another
-/// citation, or a damaged one.
+/// citation in what is held against the document, or a damaged one.
 #[test]
 fn a_changed_byte_never_hides_a_citation() {
-    let text = format!("She wrote “The ferry left” ({LINE}) in May.");
-    let start = text.find("sha256").unwrap();
-    for at in start..start + LINE.len() {
-        for byte in (0_u8..=127).filter(|byte| *byte != text.as_bytes()[at]) {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] = byte;
-            let changed = String::from_utf8(bytes).unwrap();
-            let found = scan(&changed);
-            assert!(!found.is_empty(), "{changed}");
-            assert!(found.iter().all(|(_, read)| *read != Ok(LINE.parse().unwrap())), "{changed}");
+    let full = Citation {
+        block: Some(3),
+        origin: Some("https://gazette.example/1?a=b".into()),
+        archived: Some("https://archive.example/1".into()),
+        path: Some("corpus/ferry left.md".into()),
+        ..LINE.parse().unwrap()
+    };
+    let full = full.to_string();
+    for (line, is_full) in [(LINE, false), (&full, true)] {
+        let text = format!("She wrote “The ferry left” ({line}) in May.");
+        let start = text.find("sha256").unwrap();
+        for at in start..start + line.len() {
+            for byte in (0_u8..=127).filter(|byte| *byte != text.as_bytes()[at]) {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] = byte;
+                let changed = String::from_utf8(bytes).unwrap();
+                let found = scan(&changed);
+                assert!(!found.is_empty(), "{changed}");
+                let same = |read: &Citation| read.to_string().starts_with(LINE);
+                assert!(found.iter().all(|(_, read)| !read.as_ref().is_ok_and(same)), "{changed}");
+                let alone = changed.get(start..start + line.len()).unwrap();
+                assert!(!alone.parse::<Citation>().is_ok_and(|read| same(&read)), "{alone} {is_full}");
+            }
         }
     }
 }

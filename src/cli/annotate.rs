@@ -3,21 +3,26 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, harmless, lexicon, lock,
+    cache::{self, Cache, Entry, Stamp},
+    columns, count, harmless, lexicon, lock,
     output::Output,
+    records,
     store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
-    annotation::{Anchors, Annotations, Confidence, Selector, Voice},
+    annotation::{Anchors, Annotations, Claim, Confidence, Naming, Selector, Voice},
     detect,
-    document::{Document, Problem, Source, Span},
+    document::{Digest, Document, Problem, Source, Span},
     lexicon::Lexicon,
     report,
     sidecar::{self, DocumentRef, Engine, Sidecar},
 };
 use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// How many warnings are shown in one run: a screen full. Errors are all shown.
 const WARNINGS: usize = 12;
@@ -27,14 +32,19 @@ struct Done {
     changed: bool,
     claims: usize,
     framing: usize,
-    voices: Vec<(Voice, usize)>,
+    /// How many of them are in each voice, in the order of [`Voice::ALL`].
+    voices: [usize; Voice::ALL.len()],
     /// People's entries whose words no longer stand where the entry says.
     astray: usize,
-    warnings: Vec<Problem>,
-    bytes: Vec<u8>,
+    /// How many things are odd about the document.
+    odd: usize,
+    entry: Option<Entry>,
 }
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
+    if let Some(out) = &args.out {
+        return columns::annotate(args, out, output);
+    }
     let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
     let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
@@ -45,21 +55,26 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         }
     };
     let orphans = Orphans::of(&targets, &args.folders.annotations, output);
+    let cache = Cache::open(&args.folders.annotations, &options(words.get(), args));
     let bar = output.bar(targets.len());
-    let done: Vec<Result<Done, Wrong>> = targets
-        .par_iter()
-        .map(|target| {
-            let done = annotate(target, &orphans, words.get(), args);
-            bar.inc(1);
-            done
-        })
-        .collect();
+    let work = |target: &Target| {
+        let known = cache.hit(target).map(|entry| Ok(Done::known(entry)));
+        let done = known.unwrap_or_else(|| annotate(target, &orphans, words.get(), args));
+        bar.inc(1);
+        done
+    };
+    let done: Vec<Result<Done, Wrong>> =
+        records::pool(args.jobs, output)?.install(|| targets.par_iter().map(work).collect());
     bar.finish_and_clear();
+    if !args.check {
+        let entry = |done: &Result<Done, Wrong>| done.as_ref().ok().and_then(|done| done.entry.clone());
+        cache.save(targets.iter().zip(&done).filter_map(|(target, done)| Some((cache::key(target)?, entry(done)))));
+    }
     let mut warned = 0;
     for (target, done) in targets.iter().zip(&done) {
         match done {
             Ok(done) => {
-                warned += warn(target, done, WARNINGS.saturating_sub(warned), output);
+                warned += warn(target, done, words.get(), WARNINGS.saturating_sub(warned), output);
                 tell(target, done, args, output)?;
                 if args.check && done.changed {
                     ended = ended.and(Ended::Failed);
@@ -79,37 +94,73 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
     Ok(ended)
 }
 
+/// Returns all beside the files that decides what is written.
+fn options(words: &Lexicon, args: &args::Annotate) -> [String; 3] {
+    let lexicon = words.whole_digest().to_string();
+    [lexicon, format!("{:?}", args.framing.mode()), format!("{:?}", args.claims.min_confidence)]
+}
+
+impl Done {
+    /// Returns the numbers that are told of it: the inverse of [`known`](Self::known).
+    fn told(&self) -> [usize; cache::TOLD] {
+        let [a, b, c, d, e] = self.voices;
+        [self.claims, self.framing, self.odd, a, b, c, d, e]
+    }
+
+    /// What was done in an earlier run and would come to the same.
+    fn known(entry: Entry) -> Self {
+        let [claims, framing, odd, voices @ ..] = entry.told;
+        Self { changed: false, claims, framing, voices, astray: 0, odd, entry: Some(entry) }
+    }
+}
+
 /// Takes one document through the whole line. Nothing is written unless everything was valid.
 fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::Annotate) -> Result<Done, Wrong> {
-    let (bytes, document) = store::document(&target.document)?;
+    let [document_was, sidecar_was, report_was] =
+        [&target.document, &target.sidecar, &target.report].map(|path| Stamp::of(path));
+    let document = store::document(&target.document)?.1;
     orphans.refuse(target, &document)?;
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
     let proposals = found.map(|span| Selector::of(&document, *span));
-    let old = store::sidecar_of(target)?.map(|(text, _)| text);
+    let (old, said) = store::sidecar_of(target)?.unzip();
     let text = merged(target, &document, words, &proposals, old.as_deref())?;
-    let said =
-        sidecar::read(&text).map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
-    let (annotations, astray) = placed(&said, &document);
-    let report = report::markdown::write(&document, &annotations, &said.notes);
+    let (annotations, astray, notes) = match said {
+        Some(said) => {
+            let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
+            let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
+            let (annotations, astray) = placed(&said, &document);
+            (annotations, astray, said.notes)
+        }
+        // Nobody changed anything yet: the file says what was found.
+        None => (told(found, &document), 0, BTreeMap::new()),
+    };
+    let report = report::markdown::write(&document, &annotations, &notes);
     let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
     if !args.check {
         match &old {
             Some(old) => store::replace(&target.sidecar, old, &text)?,
-            None => store::write(&target.sidecar, text.as_bytes(), false)?,
+            None => store::write_derived(&target.sidecar, text.as_bytes(), false)?,
         }
-        store::write(&target.report, report.as_bytes(), same.1)?;
+        store::write_derived(&target.report, report.as_bytes(), same.1)?;
     }
-    let count = |voice| annotations.framing.iter().filter(|term| term.voice == voice).count();
-    Ok(Done {
+    let count = |voice: &Voice| annotations.framing.iter().filter(|term| term.voice == *voice).count();
+    let mut done = Done {
         changed: same != (true, true),
         claims: annotations.claims.len(),
         framing: annotations.framing.len(),
-        voices: Voice::ALL.iter().map(|voice| (*voice, count(*voice))).collect(),
+        voices: Voice::ALL.each_ref().map(count),
         astray,
-        warnings: document.warnings().iter().cloned().chain(detect::comment_problems(&document, words)).collect(),
-        bytes,
-    })
+        odd: document.warnings().len() + detect::comment_problems(&document, words).len(),
+        entry: None,
+    };
+    // What was lost is told in every run, and needs the words of the entries for it.
+    if !args.check && astray == 0 {
+        let digests = [document.digests().raw, Digest::of(text.as_bytes()), Digest::of(report.as_bytes())];
+        let stamps = [document_was, sidecar_was.filter(|_| same.0), report_was.filter(|_| same.1)];
+        done.entry = Entry::of(target, digests, stamps, done.told());
+    }
+    Ok(done)
 }
 
 /// Returns the text of the annotation file, from its old one if there is one.
@@ -144,13 +195,26 @@ fn schema_path(target: &Target) -> PathBuf {
     folder.parent().unwrap_or_else(|| Path::new("")).join("schemas/annotation.schema.json")
 }
 
+/// Returns what an annotation file says that was just made from what was found.
+fn told(mut found: Annotations<Span<Source>>, document: &Document) -> Annotations<Span<Source>> {
+    found.naming.retain(Naming::is_telling);
+    confident(&mut found.claims, |_| true);
+    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
+    found
+}
+
+/// Gives claims of the engine the confidence of their rules, which the annotation file leaves out.
+fn confident(claims: &mut [Claim<Span<Source>>], is_ours: impl Fn(&Claim<Span<Source>>) -> bool) {
+    for claim in claims.iter_mut().filter(|claim| is_ours(claim)) {
+        claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
+    }
+}
+
 /// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
 /// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
     let (mut found, astray) = said.annotations.placed(&Anchors::of(document.source()));
-    for claim in found.claims.iter_mut().filter(|claim| !said.people.contains(&claim.id)) {
-        claim.confidence = Lexicon::builtin().rules.confidence(&claim.rule, claim.kind, claim.cue.class);
-    }
+    confident(&mut found.claims, |claim| !said.people.contains(&claim.id));
     found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
     (found, astray)
 }
@@ -162,21 +226,30 @@ pub(super) fn only_from(found: &mut Annotations<Span<Source>>, document: &Docume
 }
 
 /// Tells what is odd about a document and its annotation file, `room` things at most, and returns how
-/// many there are.
-fn warn(target: &Target, done: &Done, room: usize, output: &mut Output) -> usize {
-    let mut warnings = done.warnings.clone();
+/// many there are. The document is read again for it: to keep all of them would take as much memory as the corpus has.
+fn warn(target: &Target, done: &Done, words: &Lexicon, room: usize, output: &mut Output) -> usize {
+    let there = done.odd + usize::from(done.astray > 0);
+    if there == 0 || room == 0 {
+        return there;
+    }
+    let mut warnings = vec![];
     if done.astray > 0 {
         let message = match done.astray {
             1 => format!("an entry of {} has lost its place", target.sidecar.display()),
             many => format!("{many} entries of {} have lost their places", target.sidecar.display()),
         };
         let help = format!("run `ibid verify {}`", target.sidecar.display());
-        warnings.insert(0, Problem::new("sidecar.astray", message).help(help));
+        warnings.push(Problem::new("sidecar.astray", message).help(help));
+    }
+    let read = store::document(&target.document);
+    let bytes = read.as_ref().map_or(&[][..], |(bytes, _)| bytes);
+    if let Ok((_, document)) = &read {
+        warnings.extend(document.warnings().iter().cloned().chain(detect::comment_problems(document, words)));
     }
     for warning in warnings.iter().take(room) {
-        output.warning(&target.document, &done.bytes, warning);
+        output.warning(&target.document, bytes, warning);
     }
-    warnings.len()
+    there
 }
 
 fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
@@ -185,10 +258,10 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
         Format::Human if args.check && done.changed => {
             output.line(&format!("{}: stale", harmless::name(&target.document)))?;
         }
-        Format::Human | Format::Sarif | Format::Html => {}
+        Format::Human | Format::Sarif | Format::Html | Format::Csv => {}
         Format::Json => {
             let voices: serde_json::Map<_, _> =
-                done.voices.iter().map(|(v, n)| (v.name().to_owned(), (*n).into())).collect();
+                Voice::ALL.iter().zip(done.voices).map(|(v, n)| (v.name().to_owned(), n.into())).collect();
             output.json(&serde_json::json!({
                 "document": target.document.to_string_lossy(), "annotations": target.sidecar.to_string_lossy(),
                 "report": target.report.to_string_lossy(), "changed": done.changed, "claims": done.claims,
@@ -206,9 +279,8 @@ fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Out
     }
     let voices: Vec<String> = Voice::ALL
         .iter()
-        .map(|voice| {
-            (voice, good.iter().flat_map(|d| &d.voices).filter(|(v, _)| v == voice).map(|(_, n)| n).sum::<usize>())
-        })
+        .enumerate()
+        .map(|(index, voice)| (voice, good.iter().filter_map(|done| done.voices.get(index)).sum::<usize>()))
         .filter(|(_, count)| *count > 0)
         .map(|(voice, count)| format!("{count} {}", voice.name()))
         .collect();

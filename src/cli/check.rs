@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    count, files, harmless, lock,
+    config, count, files, harmless, lexicon, lock,
     output::Output,
     sarif, schema,
     store::{self, Wrong},
@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     document::{Document, Positions, Problem, Source, Span},
-    lexicon::Lexicon,
     sidecar::{self, Draft, Engine, Finding, Level},
 };
 use rayon::prelude::*;
@@ -35,13 +34,16 @@ pub(super) struct Rules {
     corpus: Vec<PathBuf>,
     pub(super) annotation: Value,
     pub(super) lexicon: Value,
-    engine: Engine,
+    pub(super) config: Value,
+    /// What would write annotation files now; `None` when the workspace's lexicon cannot be read.
+    engine: Option<Engine>,
 }
 
 pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let paths = listed(args, output, &mut ended);
-    let rules = Rules::new(&args.folders, &args.corpus);
+    let words = lexicon::quietly(&args.own);
+    let rules = Rules::new(&args.folders, &args.corpus, words.as_ref());
     let _lock = match lock::take_unless(!args.fix || args.dry_run || paths.is_empty(), &args.folders.annotations) {
         Ok(lock) => lock,
         Err(wrong) => {
@@ -78,6 +80,9 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
         }
     }
     tell(&checked, output)?;
+    if words.is_none() && checked.iter().any(|file| !is_settings(&file.path) && !is_lexicon(&file.text)) {
+        output.note("the lexicon of this workspace is not right, so nobody can say whether the files are of today's: run `ibid annotate`");
+    }
     let failed = checked.iter().flat_map(|file| &file.found).any(|finding| finding.level == Level::Error);
     Ok(if failed { ended.and(Ended::Failed) } else { ended })
 }
@@ -85,7 +90,11 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
 /// Returns the files to check, in the order named, folders sorted.
 fn listed(args: &args::Check, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
     let named = if args.paths.is_empty() { vec![args.folders.annotations.clone()] } else { args.paths.clone() };
-    let mut found = vec![];
+    let mut found: Vec<PathBuf> = vec![];
+    let settings = Path::new(config::NAME);
+    if args.paths.is_empty() && files::is_there(settings) {
+        found.push(settings.to_owned());
+    }
     for path in named {
         let before = found.len();
         if path.is_dir() {
@@ -111,20 +120,24 @@ fn read(path: &Path) -> Result<String, Wrong> {
 }
 
 impl Rules {
-    pub(super) fn new(folders: &args::Folders, corpus: &[PathBuf]) -> Self {
+    /// `words` is the workspace's lexicon, when it can be read.
+    pub(super) fn new(folders: &args::Folders, corpus: &[PathBuf], words: Option<&lexicon::Words>) -> Self {
         Self {
             annotations: folders.annotations.clone(),
             corpus: corpus.to_owned(),
             annotation: schema::annotation(),
             lexicon: schema::lexicon(),
-            engine: Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() },
+            config: schema::config(),
+            engine: words.map(lexicon::Words::engine),
         }
     }
 
-    /// Returns every mistake of an annotation file or a lexicon. `at_hand` is its document in another state than on disk:
-    /// open in an editor.
+    /// Returns every mistake of an annotation file, a lexicon or the settings. `at_hand` is its document in another state
+    /// than on disk: open in an editor.
     pub(super) fn check(&self, path: &Path, text: &str, at_hand: Option<Arc<Document>>) -> Vec<Finding> {
-        if is_lexicon(text) {
+        if is_settings(path) {
+            config::check(text)
+        } else if is_lexicon(text) {
             sidecar::check_shape(text, &self.lexicon)
         } else {
             self.check_sidecar(path, text, at_hand)
@@ -140,7 +153,7 @@ impl Rules {
                 Err(missing) => (None, Some(self.missing(path, &draft, at, missing))),
             },
         };
-        let mut found = draft.check(&self.annotation, document.as_deref(), &self.engine);
+        let mut found = draft.check(&self.annotation, document.as_deref(), self.engine.as_ref());
         found.extend(missing);
         found.sort_by_key(|finding| finding.problem.at.map_or(0, |at| at.start()));
         found
@@ -185,6 +198,11 @@ impl Rules {
         let bytes = files::read(&document).ok()?;
         (crate::document::Digest::of(&bytes) == raw).then(|| workspace::way(path, &document).ok()).flatten()
     }
+}
+
+/// Tells whether a file is the settings of a workspace.
+pub(super) fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == config::NAME)
 }
 
 /// A lexicon has terms of a category; nothing else has.
@@ -233,7 +251,7 @@ fn tell(checked: &[Checked], output: &mut Output) -> Result<(), Stop> {
                 }
             }
         }
-        Format::Human | Format::Html => {
+        Format::Human | Format::Html | Format::Csv => {
             for file in checked {
                 for finding in &file.found {
                     output.finding(finding.level, &file.path, file.text.as_bytes(), &finding.problem)?;

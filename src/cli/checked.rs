@@ -129,7 +129,7 @@ impl Checked {
         match output.format() {
             Format::Json => output.json(&self.json)?,
             // All of it is one document, written at the end.
-            Format::Sarif | Format::Html => {}
+            Format::Sarif | Format::Html | Format::Csv => {}
             Format::Human if self.holds => {
                 output.say(&self.line)?;
                 for detail in &self.details {

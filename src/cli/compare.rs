@@ -17,19 +17,9 @@ use crate::{
 use rayon::prelude::*;
 
 pub(super) fn run(args: &args::Compare, output: &mut Output) -> Result<Ended, Stop> {
-    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
-    let read: Vec<Result<Entry, Wrong>> = targets.par_iter().map(|target| entry(target, words.get())).collect();
-    let mut entries = vec![];
-    for entry in read {
-        match entry {
-            Ok(entry) => entries.push(entry),
-            Err(wrong) => {
-                wrong.tell(output);
-                ended = ended.and(Ended::Unable);
-            }
-        }
-    }
+    let (entries, read) = read(&targets, words.get(), output);
     if entries.len() < 2 {
         output.error("there are fewer than two documents to compare", Some("name more documents, or a folder of them"));
         return Ok(Ended::Unable);
@@ -39,11 +29,27 @@ pub(super) fn run(args: &args::Compare, output: &mut Output) -> Result<Ended, St
         _ => compare::markdown(&entries),
     };
     output.bytes(text.as_bytes())?;
-    Ok(ended)
+    Ok(ended.and(read))
+}
+
+/// Reads documents with their annotations; what cannot be read is told and left out.
+pub(super) fn read(targets: &[Target], words: &Lexicon, output: &mut Output) -> (Vec<Entry>, Ended) {
+    let read: Vec<Result<Entry, Wrong>> = targets.par_iter().map(|target| entry(target, words)).collect();
+    let (mut entries, mut ended) = (vec![], Ended::Done);
+    for entry in read {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(wrong) => {
+                wrong.tell(output);
+                ended = Ended::Unable;
+            }
+        }
+    }
+    (entries, ended)
 }
 
 /// Reads a document with its annotation file; where there is none, it is annotated here and nothing is written.
-fn entry(target: &Target, words: &Lexicon) -> Result<Entry, Wrong> {
+pub(super) fn entry(target: &Target, words: &Lexicon) -> Result<Entry, Wrong> {
     let (_, document) = store::document(&target.document)?;
     let annotations = match store::sidecar_of(target)? {
         Some((_, said)) => placed(&said, &document).0,

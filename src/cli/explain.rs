@@ -14,7 +14,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     let Some(what) = &args.what else {
         for known in lexicon.explanations() {
             match output.format() {
-                Format::Human | Format::Sarif | Format::Html => {
+                Format::Human | Format::Sarif | Format::Html | Format::Csv => {
                     output.line(&format!("{:<34} {:<9} {}", known.id, known.kind, known.summary))?
                 }
                 Format::Json => json(&known, output)?,
@@ -41,7 +41,7 @@ pub(super) fn run(args: &args::Explain, output: &mut Output) -> Result<Ended, St
     for (index, known) in found.iter().enumerate() {
         match output.format() {
             Format::Json => json(known, output)?,
-            Format::Human | Format::Sarif | Format::Html => {
+            Format::Human | Format::Sarif | Format::Html | Format::Csv => {
                 if index > 0 {
                     output.line("")?;
                 }

@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     annotate::placed,
-    args, files, harmless, import,
+    args, columns, files, harmless, import,
     output::Output,
     store::{self, Wrong},
     verify, workspace,
@@ -22,8 +22,11 @@ pub(super) fn run(args: &args::Export, output: &mut Output) -> Result<Ended, Sto
     if let Some(to) = args.to {
         return import::export(args, to, output);
     }
+    if let Some(out) = &args.parquet {
+        return columns::export(args, out, output);
+    }
     if !args.no_text {
-        output.error("nothing says how to export", Some("say `--no-text`, or `--as` with a format"));
+        output.error("nothing says how to export", Some("say `--no-text`, `--as` with a format, or `--parquet`"));
         return Err(Stop::Unable);
     }
     let export = |path: &Path, name: &Path| {

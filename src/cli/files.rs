@@ -6,6 +6,7 @@ use std::{
     io::{self, Read as _, Write as _},
     path::Path,
 };
+use tempfile::NamedTempFile;
 
 /// The largest report that is read: what is put in takes room beside the document.
 const MAX_REPORT: usize = 2 * MAX_BYTES;
@@ -51,7 +52,7 @@ fn too_large(size: u64, limit: usize) -> Problem {
     Problem::new("file.too-large", message).help("split it into one file a document")
 }
 
-fn unreadable(error: io::Error) -> Problem {
+pub(super) fn unreadable(error: io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::new("file.missing", "no such file").help("check how the name is spelled"),
         io::ErrorKind::PermissionDenied => {
@@ -64,7 +65,7 @@ fn unreadable(error: io::Error) -> Problem {
 /// Returns what is wrong with a file that cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let problem = Problem::new("file.unwritable", format!("the file cannot be written: {error}"));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(path);
     match error.kind() {
         _ if fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().readonly()) => {
             problem.help("make it writable, for example with `chmod u+w FILE`; it is as it was")
@@ -90,9 +91,26 @@ pub(super) fn is_temporary(path: &Path) -> bool {
     name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX))
 }
 
-/// Writes a file so that at any moment either the old or the new one is there, whole.
+/// Writes a file so that at any moment either the old or the new one is there, whole, even if the power fails.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    write_with(path, bytes, true)
+}
+
+/// Writes a file that can be made again: whole as well, but where the power fails it may be empty afterwards, and the
+/// next run says so. To wait for the disk twice a file would take most of the time of a large run.
+pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, bytes, false)
+}
+
+fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
+    let mut file = begin(path)?;
+    file.write_all(bytes)?;
+    if synced { finish(file, path) } else { file.persist(path).map(|_| ()).map_err(|error| error.error) }
+}
+
+/// Begins a file that [`finish`] puts in its place.
+pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -107,11 +125,18 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    builder.tempfile_in(folder)
+}
+
+/// Puts a file in its place, whole.
+pub(super) fn finish(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    sync_folder(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 #[cfg(unix)]

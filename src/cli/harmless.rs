@@ -29,11 +29,23 @@ pub(super) fn name(path: &Path) -> String {
 /// Makes JSON harmless without changing what it says: such characters stand only in strings, and there
 /// they are escaped.
 pub(super) fn json(json: &str) -> Cow<'_, str> {
-    if !json.contains(is_harmful) {
+    if !may_harm(json) || !json.contains(is_harmful) {
         return Cow::Borrowed(json);
     }
     let escaped = |c: char| if is_harmful(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
     Cow::Owned(json.chars().map(escaped).collect())
+}
+
+/// Tells whether a harmful character may stand in the text. Its bytes are looked at, because all that is printed
+/// comes through here: `“` and its like begin with the byte that many of the harmful begin with.
+fn may_harm(text: &str) -> bool {
+    let odd = |byte: u8| byte < b' ' || byte == 0x7f || matches!(byte, 0xc2 | 0xd8 | 0xef);
+    // Without a branch a byte, so that many are looked at at once.
+    text.bytes().fold(false, |found, byte| found | odd(byte))
+        || memchr::memchr_iter(0xe2, text.as_bytes()).any(|at| {
+            let rest = text.as_bytes().get(at + 1..);
+            matches!(rest, Some([0x80, 0x8e | 0x8f | 0xa8..=0xff, ..] | [0x81, 0xa6..=0xff, ..]))
+        })
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn run(args: &args::Hash, output: &mut Output) -> Result<Ended, Stop>
     }
     for (name, path) in named {
         let done = match output.format() {
-            Format::Human | Format::Sarif | Format::Html => line(&name, &path, output)?,
+            Format::Human | Format::Sarif | Format::Html | Format::Csv => line(&name, &path, output)?,
             Format::Json => digests(&path, output)?,
         };
         ended = ended.and(done);

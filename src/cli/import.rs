@@ -9,9 +9,13 @@ use super::{
 use crate::{
     document::{Digest, Problem},
     exchange::Format,
-    sidecar,
+    lexicon::Lexicon,
+    sidecar::{self, Part},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 impl args::Exchange {
     const fn format(self) -> Format {
@@ -19,6 +23,7 @@ impl args::Exchange {
             Self::WebAnnotation => Format::WebAnnotation,
             Self::Csv => Format::Csv,
             Self::Jsonl => Format::JsonLines,
+            Self::Brat => Format::Brat,
         }
     }
 }
@@ -26,14 +31,16 @@ impl args::Exchange {
 pub(super) fn export(args: &args::Export, to: args::Exchange, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let (mut done, mut comments) = (0, 0);
+    let mut lost: BTreeMap<String, usize> = BTreeMap::new();
     let default = [args.folders.annotations.clone()];
     let named = if args.paths.is_empty() { &default[..] } else { &args.paths };
     let files = below(named, workspace::is_sidecar, output, &mut ended);
     for (name, path) in &files {
         match export_one(name, path, args, to.format()) {
-            Ok(commented) => {
+            Ok(left) => {
                 done += 1;
-                comments += usize::from(commented);
+                comments += usize::from(left.comments);
+                left.parts.into_iter().for_each(|what| *lost.entry(what).or_default() += 1);
             }
             Err(wrong) => {
                 wrong.tell(output);
@@ -44,12 +51,29 @@ pub(super) fn export(args: &args::Export, to: args::Exchange, output: &mut Outpu
     if comments > 0 {
         output.note(&format!("{} with comments: no format but YAML holds them", count(comments, "annotation file")));
     }
+    if let Some((name, text)) = to.format().configuration().filter(|_| done > 0)
+        && let Err(wrong) = store::write(&args.out.join(name), text.as_bytes(), false)
+    {
+        wrong.tell(output);
+        ended = ended.and(Ended::Unable);
+    }
+    if !lost.is_empty() {
+        let lost: Vec<String> =
+            lost.iter().map(|(what, files)| format!("{what} ({})", count(*files, "file"))).collect();
+        output.note(&format!("not held by this format: {}", harmless::line(&lost.join(", "))));
+    }
     output.say(&format!("{} exported to {}", count(done, "annotation file"), harmless::name(&args.out)))?;
     Ok(ended)
 }
 
-/// Writes one file, and tells whether it had comments, which are lost.
-fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> Result<bool, Wrong> {
+/// What of a file the format does not hold.
+struct Left {
+    comments: bool,
+    parts: Vec<String>,
+}
+
+/// Writes one file, and tells what of it is lost.
+fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> Result<Left, Wrong> {
     let (text, said) = store::sidecar(path)?;
     let (shown, document) =
         verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
@@ -61,10 +85,12 @@ fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> 
     let parts = sidecar::parts(&text).map_err(wrong)?;
     let written = format.write(&parts, &document);
     // What was written is read back before it is kept.
-    let same = format.read(&written).is_ok_and(|(mut back, _)| {
-        let mut parts = parts.clone();
-        back.sort_by_key(|part| part.list.clone());
-        parts.sort_by_key(|part| part.list.clone());
+    let same = format.read(&written, document.source()).is_ok_and(|(back, _)| {
+        let (mut back, mut parts) = (format.held(&back), format.held(&parts));
+        // No format promises an order.
+        for parts in [&mut back, &mut parts] {
+            parts.sort_by_cached_key(|part| format!("{part:?}"));
+        }
         back == parts
     });
     if !same {
@@ -72,8 +98,11 @@ fn export_one(name: &Path, path: &Path, args: &args::Export, format: Format) -> 
         return Err(wrong(problem.help("export it as jsonl")));
     }
     let out = args.out.join(name).with_extension(format.ending());
+    if let Some(ending) = format.text_ending() {
+        store::write(&out.with_extension(ending), document.source().as_bytes(), false)?;
+    }
     store::write(&out, written.as_bytes(), false)?;
-    Ok(sidecar::has_comments(&text))
+    Ok(Left { comments: sidecar::has_comments(&text), parts: format.lost(&parts) })
 }
 
 pub(super) fn import(args: &args::Import, output: &mut Output) -> Result<Ended, Stop> {
@@ -112,7 +141,12 @@ fn import_one(name: &Path, path: &Path, args: &args::Import, documents: &[(Diges
     let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
     let text = store::text_of(path, bytes, "import.not-utf-8", "the file")?;
     let wrong = |problem: Problem| Wrong::at(path, text.clone().into_bytes(), problem);
-    let (mut parts, foreign) = args.from.format().read(&text).map_err(wrong)?;
+    let format = args.from.format();
+    let beside = format.text_ending().map(|ending| text_beside(&path.with_extension(ending))).transpose()?;
+    let (mut parts, foreign) = format.read(&text, beside.as_deref().unwrap_or_default()).map_err(wrong)?;
+    if parts.iter().all(|part| part.list != "engine") && beside.is_some() {
+        parts.push(engine());
+    }
     let out = args.out.join(name).with_extension("yaml");
     let head = parts.iter_mut().find(|part| part.list == "document");
     if let Some(head) = head {
@@ -138,8 +172,22 @@ fn import_one(name: &Path, path: &Path, args: &args::Import, documents: &[(Diges
     Ok(foreign)
 }
 
+/// Reads the text that stands in a file of its own.
+fn text_beside(path: &Path) -> Result<String, Wrong> {
+    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    store::text_of(path, bytes, "import.not-utf-8", "the text")
+}
+
+/// What a format does not hold of the engine: it is taken to be this one.
+fn engine() -> Part {
+    let mut keys = serde_json::Map::new();
+    keys.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
+    keys.insert("lexicon".to_owned(), Lexicon::digest().to_string().into());
+    Part { list: "engine".to_owned(), keys }
+}
+
 /// Returns the files that were named, and those below folders that were, with their paths below them.
-fn below(
+pub(super) fn below(
     paths: &[PathBuf],
     ours: impl Fn(&Path) -> bool,
     output: &mut Output,

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     document::Problem,
     lexicon::{Lexicon, OwnFile},
+    sidecar::Engine,
 };
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,11 @@ impl Words {
 
     pub(super) fn get(&self) -> &Lexicon {
         self.0.as_deref().unwrap_or_else(|| Lexicon::builtin())
+    }
+
+    /// Returns what annotation files say of who wrote them.
+    pub(super) fn engine(&self) -> Engine {
+        Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: self.get().whole_digest() }
     }
 }
 
@@ -63,11 +69,12 @@ pub(super) fn load(own: &args::Own, output: &mut Output) -> Result<Words, Stop> 
     }
 }
 
-/// Reads the workspace's own files, if it has any and all of them are right.
+/// Reads the workspace's own files, if it has any; `None` when not all of them are right, or the folder that was named is
+/// not there.
 pub(super) fn quietly(own: &args::Own) -> Option<Words> {
     let folder = own.lexicon.as_deref().unwrap_or_else(|| Path::new(FOLDER));
     if !folder.is_dir() {
-        return Some(Words(None));
+        return own.lexicon.is_none().then_some(Words(None));
     }
     let paths = workspace::files_quietly(folder).into_iter().filter(|path| workspace::is_sidecar(path));
     let own: Option<Vec<OwnFile>> = paths.map(|path| read(&path).ok()).collect();

@@ -4,17 +4,19 @@ use super::{
     Ended, Stop,
     args::{self, Folders},
     check::{self, Rules},
-    files, lexicon,
+    config, files, lexicon,
     output::Output,
     verify, workspace,
 };
 use crate::{
+    annotation::Confidence,
     detect::Mode,
     document::Document,
     lexicon::Lexicon,
-    lsp::{self, Belongs, Disk},
+    lsp::{self, Belongs, Disk, Shape},
     sidecar::Finding,
 };
+use clap::FromArgMatches as _;
 use serde_json::Value;
 use std::{
     io,
@@ -47,7 +49,7 @@ struct Files {
 
 impl Files {
     fn new(args: &args::Lsp) -> Result<Self, Stop> {
-        let rules = Rules::new(&args.folders, &args.corpus);
+        let rules = Rules::new(&args.folders, &args.corpus, None);
         let root = std::env::current_dir()?;
         let mut files = Self { args: args.clone(), root, rules, words: lexicon::Words::builtin() };
         files.reload();
@@ -65,6 +67,15 @@ impl Files {
 
     fn folders(&self) -> &Folders {
         &self.args.folders
+    }
+}
+
+/// Returns what the command line says with the settings of this folder.
+fn said() -> Option<args::Lsp> {
+    let matches = config::command_quietly()?.try_get_matches().ok()?;
+    match args::Cli::from_arg_matches(&matches).ok()?.verb {
+        args::Verb::Lsp(args) => Some(args),
+        _ => None,
     }
 }
 
@@ -112,8 +123,16 @@ impl Disk for Files {
         check::is_lexicon(text)
     }
 
-    fn schema(&self, lexicon: bool) -> &Value {
-        if lexicon { &self.rules.lexicon } else { &self.rules.annotation }
+    fn is_settings(&self, path: &Path) -> bool {
+        check::is_settings(path)
+    }
+
+    fn schema(&self, shape: Shape) -> &Value {
+        match shape {
+            Shape::Annotations => &self.rules.annotation,
+            Shape::Lexicon => &self.rules.lexicon,
+            Shape::Settings => &self.rules.config,
+        }
     }
 
     fn lexicon(&self) -> &Lexicon {
@@ -121,13 +140,25 @@ impl Disk for Files {
     }
 
     fn reload(&mut self) {
-        // What is wrong with a file is told in the file itself; until it is mended the last lexicon stays.
+        // What is wrong with a file is told in the file itself; until it is mended the last settings and lexicon stay.
+        if let Some(args) = said() {
+            self.args = args;
+        }
         if let Some(words) = lexicon::quietly(&self.args.own) {
             self.words = words;
         }
+        self.rules = Rules::new(&self.args.folders, &self.args.corpus, Some(&self.words));
     }
 
     fn mode(&self) -> Mode {
         self.args.framing.mode()
+    }
+
+    fn least(&self) -> Confidence {
+        self.args.claims.min_confidence
+    }
+
+    fn reviewer(&self) -> Option<&str> {
+        self.args.by.as_deref()
     }
 }

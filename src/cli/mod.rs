@@ -4,10 +4,17 @@
 mod agree;
 mod annotate;
 mod args;
+mod cache;
 mod check;
 mod checked;
 mod cite;
+#[cfg(feature = "columns")]
+mod columns;
+#[cfg(not(feature = "columns"))]
+#[path = "without_columns.rs"]
+mod columns;
 mod compare;
+mod config;
 mod corpus;
 mod entry;
 mod explain;
@@ -32,6 +39,8 @@ mod report;
 mod review;
 mod sarif;
 mod schema;
+mod serve;
+mod sources;
 mod store;
 mod stream;
 mod strip;
@@ -40,7 +49,7 @@ mod verify;
 mod workspace;
 
 use args::{Cli, Format, Verb};
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use output::Output;
 use std::{
     io::{self, Write as _},
@@ -91,18 +100,31 @@ pub fn run() -> ExitCode {
         }
     };
     let mut output = Output::new(cli.color, cli.quiet, cli.format);
+    let cli = match configured(cli, &mut output) {
+        Ok(cli) => cli,
+        Err(_) => return ExitCode::from(2),
+    };
     if cli.format == Format::Sarif && !matches!(cli.verb, Verb::Check(_) | Verb::Verify(_)) {
         output.error("only `ibid check` and `ibid verify` write SARIF", Some("use `--format json`"));
         return ExitCode::from(2);
     }
-    if cli.format == args::Format::Html && !matches!(cli.verb, Verb::Compare(_) | Verb::Report(_)) {
-        output.error("only `ibid compare` and `ibid report` write HTML", Some("leave out `--format html`"));
+    if cli.format == Format::Html && !matches!(cli.verb, Verb::Compare(_) | Verb::Report(_) | Verb::Sources(_)) {
+        output.error(
+            "only `ibid compare`, `ibid report` and `ibid sources` write HTML",
+            Some("leave out `--format html`"),
+        );
+        return ExitCode::from(2);
+    }
+    if cli.format == Format::Csv && !matches!(cli.verb, Verb::Sources(_)) {
+        output.error("only `ibid sources` writes CSV", Some("`ibid export --as csv` writes annotations as tables"));
         return ExitCode::from(2);
     }
     let ended = match &cli.verb {
         Verb::Annotate(args) => annotate::run(args, &mut output),
         Verb::Report(args) => report::run(args, &mut output),
         Verb::Compare(args) => compare::run(args, &mut output),
+        Verb::Sources(args) => sources::run(args, &mut output),
+        Verb::Serve(args) => serve::run(args, &mut output),
         Verb::Verify(args) => verify::run(args, &mut output),
         Verb::Cite(args) => cite::run(args, &mut output),
         Verb::Prove(args) => prove::run(args, &mut output),
@@ -134,6 +156,22 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Reads the command line again with the defaults that the workspace sets. Wrong settings stop every verb but those
+/// that tell them or have no use for them.
+fn configured(cli: Cli, output: &mut Output) -> Result<Cli, Stop> {
+    if matches!(cli.verb, Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) | Verb::Man) {
+        return Ok(cli);
+    }
+    if matches!(cli.verb, Verb::Check(_) | Verb::Lsp(_)) && config::is_wrong() {
+        return Ok(cli);
+    }
+    let Some(command) = config::command(output)? else { return Ok(cli) };
+    command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| {
+        let _ = error.print();
+        Stop::Unable
+    })
 }
 
 /// Says how many there are: `1 claim`, `2 claims`.

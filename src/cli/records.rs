@@ -23,11 +23,7 @@ pub(super) fn run<R: DeserializeOwned>(
     output: &mut Output,
     answer: impl Fn(R) -> Result<String, (Value, Problem)> + Sync,
 ) -> Result<Ended, Stop> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| {
-        output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
-        Stop::Unable
-    })?;
+    let pool = pool(jobs, output)?;
     let answer = |line: &Line| {
         let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
         harmless::json(&answer).into_owned()
@@ -56,6 +52,15 @@ pub(super) fn run<R: DeserializeOwned>(
             return Ok(Ended::Done);
         }
     }
+}
+
+/// Starts so many threads; as many as there are cores when nobody says.
+pub(super) fn pool(jobs: Option<usize>, output: &mut Output) -> Result<rayon::ThreadPool, Stop> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+    pool.map_err(|error| {
+        output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
+        Stop::Unable
+    })
 }
 
 fn write(output: &mut Output, answers: &[String]) -> Result<(), Stop> {

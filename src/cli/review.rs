@@ -80,52 +80,53 @@ fn tell(path: &Path, entry: &Undecided, output: &mut Output) -> Result<(), Stop>
 /// Writes a decision into the files; all of it, or nothing.
 fn decide(decision: &Decision, output: &mut Output) -> Result<Ended, Stop> {
     let about = decision.about();
-    let values = decision.values();
-    if values.is_empty() {
-        output.error("nothing to amend", Some("say what: --voice, --speaker, --category, --kind, --relay or --note"));
-        return Ok(Ended::Unable);
-    }
-    let _lock = match lock::take_unless(!about.folders.annotations.is_dir(), &about.folders.annotations) {
-        Ok(lock) => lock,
-        Err(wrong) => {
-            wrong.tell(output);
-            return Ok(Ended::Unable);
-        }
-    };
     let mut ended = Ended::Done;
     let paths = sidecars(&about.within, &about.folders, output, &mut ended);
-    let files = match read(&paths) {
-        Ok(files) if ended == Ended::Done => files,
-        Ok(_) => return Ok(ended),
-        Err(wrong) => {
-            wrong.tell(output);
-            return Ok(Ended::Unable);
+    if ended != Ended::Done {
+        return Ok(ended);
+    }
+    match write(decision, &paths) {
+        Ok(written) => {
+            for path in written {
+                output.say(&format!("{}: {}", harmless::name(&path), decision.done()))?;
+            }
+            Ok(Ended::Done)
         }
-    };
-    let edited = match edit(&files, &about.ids, &values) {
-        Ok(edited) => edited,
-        Err(Refused::Message(message, help)) => {
-            output.error(&message, Some(&help));
-            return Ok(Ended::Unable);
-        }
-        Err(Refused::Wrong(wrong)) => {
-            wrong.tell(output);
-            return Ok(Ended::Unable);
-        }
-    };
-    for ((path, old), new) in files.iter().zip(&edited) {
-        if let Err(wrong) = store::replace(path, old, new) {
-            wrong.tell(output);
-            return Ok(Ended::Unable);
-        }
-        if old != new {
-            output.say(&format!("{}: {}", harmless::name(path), decision.done()))?;
+        Err(refused) => {
+            match refused {
+                Refused::Message(message, help) => output.error(&message, Some(&help)),
+                Refused::Wrong(wrong) => wrong.tell(output),
+            }
+            Ok(Ended::Unable)
         }
     }
-    Ok(Ended::Done)
 }
 
-enum Refused {
+/// Writes a decision into those of these annotation files that have its entries; all of it, or nothing. Returns the
+/// files that were changed.
+pub(super) fn write(decision: &Decision, paths: &[PathBuf]) -> Result<Vec<PathBuf>, Refused> {
+    let about = decision.about();
+    let values = decision.values();
+    if values.is_empty() {
+        let help = "say what: --voice, --speaker, --category, --kind, --relay or --note";
+        return Err(Refused::Message("nothing to amend".to_owned(), help.to_owned()));
+    }
+    let folder = &about.folders.annotations;
+    let _lock = lock::take_unless(!folder.is_dir(), folder).map_err(Refused::Wrong)?;
+    let files = read(paths).map_err(Refused::Wrong)?;
+    let edited = edit(&files, &about.ids, &values)?;
+    let mut written = vec![];
+    for ((path, old), new) in files.iter().zip(&edited) {
+        store::replace(path, old, new).map_err(Refused::Wrong)?;
+        if old != new {
+            written.push(path.clone());
+        }
+    }
+    Ok(written)
+}
+
+/// Why nothing was written.
+pub(super) enum Refused {
     Message(String, String),
     Wrong(Wrong),
 }

@@ -34,7 +34,7 @@ pub(super) fn of_verify(checked: &[&checked::Checked]) -> Value {
 
 fn log(results: Vec<Value>) -> Value {
     let codes: BTreeSet<&str> = results.iter().filter_map(|result| result.get("ruleId")?.as_str()).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({"id": code, "name": code})).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -43,6 +43,17 @@ fn log(results: Vec<Value>) -> Value {
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
+    })
+}
+
+/// Returns what a code stands for. Code scanning services want words of every kind; what is wrong and what mends it
+/// stands with each result.
+fn rule(code: &str) -> Value {
+    let words = code.replace('.', ": ").replace('-', " ");
+    let help = "The message of each result says what is wrong and how to go on.";
+    json!({
+        "id": code, "name": code, "shortDescription": {"text": words}, "fullDescription": {"text": words},
+        "help": {"text": help},
     })
 }
 
@@ -62,8 +73,9 @@ fn unverified(finding: &checked::Finding) -> Value {
 
 fn warning(warning: &Warning) -> Value {
     let mut location = json!({"artifactLocation": {"uri": uri(&warning.path)}});
-    if let (Some(at), Some(location)) = (warning.problem.at, location.as_object_mut()) {
-        location.insert("region".to_owned(), json!({"byteOffset": at.start(), "byteLength": at.len()}));
+    let text = std::str::from_utf8(&warning.bytes).unwrap_or_default();
+    if let (Some(at), Some(location)) = (warning.problem.at.filter(|_| !text.is_empty()), location.as_object_mut()) {
+        location.insert("region".to_owned(), region(at, &Positions::of(text)));
     }
     json!({
         "ruleId": warning.problem.code, "level": "warning", "message": {"text": warning.problem.message},

@@ -10,12 +10,17 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
         text.push('\n');
         text
     };
-    vec![("annotation", text(annotation())), ("lexicon", text(lexicon()))]
+    vec![("annotation", text(annotation())), ("config", text(config())), ("lexicon", text(lexicon()))]
 }
 
 /// The schema of annotation files.
 pub(super) fn annotation() -> Value {
     schemars::schema_for!(crate::sidecar::File).to_value()
+}
+
+/// The schema of a workspace's settings.
+pub(super) fn config() -> Value {
+    schemars::schema_for!(super::config::Config).to_value()
 }
 
 /// The schema of lexicons of framing terms.

@@ -38,6 +38,21 @@ impl Wrong {
     pub(super) fn tell(&self, output: &mut Output) {
         output.problem(&self.0.path, &self.0.bytes, &self.0.problem);
     }
+
+    /// Says it without a picture: where (path, line and column, 1-based) and what, then what to do.
+    pub(super) fn words(&self) -> Vec<String> {
+        let Place { path, bytes, problem } = &*self.0;
+        let path = harmless::name(path);
+        let place = match (problem.at, std::str::from_utf8(bytes)) {
+            (Some(at), Ok(text)) => {
+                let positions = document::Positions::of(text);
+                format!("{path}:{}:{}", positions.line(at.start()), positions.column(at.start()))
+            }
+            _ => path,
+        };
+        let what = format!("{place}: {}", harmless::line(&problem.message));
+        std::iter::once(what).chain(problem.help.as_deref().map(harmless::line)).collect()
+    }
 }
 
 /// Reads a document, and returns its bytes too.
@@ -120,6 +135,14 @@ pub(super) fn write(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
         return Ok(());
     }
     files::write(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
+}
+
+/// Writes a file that can be made again, unless it says so already.
+pub(super) fn write_derived(path: &Path, new: &[u8], same: bool) -> Result<(), Wrong> {
+    if same {
+        return Ok(());
+    }
+    files::write_derived(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
 }
 
 /// Annotation files whose documents are gone, by the digest of what these held.

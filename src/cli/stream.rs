@@ -1,6 +1,6 @@
 //! `ibid stream`: annotations of JSON records.
 
-use super::{Ended, Stop, annotate::only_from, args, lexicon, output::Output, records};
+use super::{Ended, Stop, annotate::only_from, args, columns, lexicon, output::Output, records};
 use crate::{
     annotation::Confidence,
     detect::{self, Mode},
@@ -27,6 +27,9 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
     }
     let mode = args.framing.mode();
     let words = lexicon::load(&args.own, output)?;
+    if args.arrow {
+        return columns::stream(args, words.get(), output);
+    }
     records::run(args.jobs, output, |record| answer(record, words.get(), mode, args))
 }
 

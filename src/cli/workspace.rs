@@ -77,6 +77,22 @@ fn missing(path: &Path, listed: &[(PathBuf, PathBuf)]) -> Option<(String, Option
     listed.is_empty().then(|| (format!("{}: no documents in this folder", path.display()), Some(help)))
 }
 
+/// Returns the documents at `paths` as [`targets`] does; what cannot be one is left out and not told.
+pub(super) fn targets_quietly(paths: &[PathBuf], folders: &Folders) -> Vec<Target> {
+    let mut found: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for path in paths {
+        let listed = match path {
+            path if path.is_dir() => documents_of(path, folders, files_quietly(path)),
+            path if files::is_there(path) => vec![alone(path)],
+            _ => vec![],
+        };
+        for (name, document) in listed.into_iter().filter(|(name, _)| name.to_str().is_some()) {
+            found.entry(name).or_insert(document);
+        }
+    }
+    found.into_iter().map(|(name, document)| folders.target(name, document)).collect()
+}
+
 impl Folders {
     /// Returns a document with the places of its files.
     fn target(&self, name: PathBuf, document: PathBuf) -> Target {
@@ -118,12 +134,16 @@ fn plain(name: PathBuf) -> Option<PathBuf> {
 
 /// Returns the documents below a folder, with the paths that their files get.
 fn below(folder: &Path, folders: &Folders, output: &mut Output, ended: &mut Ended) -> Vec<(PathBuf, PathBuf)> {
+    documents_of(folder, folders, files_below(folder, output, ended))
+}
+
+fn documents_of(folder: &Path, folders: &Folders, files: Vec<PathBuf>) -> Vec<(PathBuf, PathBuf)> {
     let ours: Vec<PathBuf> =
         [&folders.annotations, &folders.reports].into_iter().filter_map(|f| absolute(f).ok()).collect();
     let is_ours = |path: &Path| absolute(path).is_ok_and(|path| ours.iter().any(|folder| path.starts_with(folder)));
     let outer = behind_corpus(folder).unwrap_or_default();
     let name = |path: &Path| below_corpus(path).or_else(|| Some(outer.join(path.strip_prefix(folder).ok()?)));
-    files_below(folder, output, ended)
+    files
         .into_iter()
         .filter(|path| is_document(path) && !is_ours(path))
         .filter_map(|path| Some((name(&path)?, path)))

@@ -218,16 +218,29 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Tells whether the text is surely in NFC. ASCII always is, and each of its characters begins anew what is composed,
+/// so that only the runs between are looked at.
+fn is_composed(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(from) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let tail = rest.get(from..).unwrap_or_default();
+        let len = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
+        let (run, behind) = tail.split_at_checked(len).unwrap_or_default();
+        if is_nfc_quick(run.chars()) != IsNormalized::Yes {
+            return false;
+        }
+        rest = behind;
+    }
+    true
+}
+
 /// Returns the canonical form of a body (the text after BOM and front matter): LF line ends, NFC, no
 /// blanks at line ends, no empty lines at either end, one final LF. An empty body stays empty.
 ///
 /// The function is idempotent.
 pub fn canonical_body(body: &str) -> String {
     let lines = unix_lines(body);
-    let composed = match is_nfc_quick(lines.chars()) {
-        IsNormalized::Yes => lines,
-        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(lines.nfc().collect()),
-    };
+    let composed = if is_composed(&lines) { lines } else { Cow::Owned(lines.nfc().collect()) };
     let mut out = String::with_capacity(composed.len() + 1);
     let mut gap = 0;
     for line in composed.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
@@ -279,22 +292,8 @@ impl Merkle {
     /// Builds the tree over the blocks of `body`, which must be canonical: blocks stand apart by empty
     /// lines, and each run of ASCII white space in one counts as a single space.
     pub fn of_body(body: &str) -> Self {
-        let mut leaves = vec![];
-        let mut block = String::new();
-        for line in body.split('\n') {
-            if line.is_empty() {
-                if !block.is_empty() {
-                    leaves.push(Self::leaf(&block));
-                    block.clear();
-                }
-                continue;
-            }
-            if !block.is_empty() {
-                block.push('\n');
-            }
-            block.push_str(line);
-        }
-        Self { leaves }
+        let blocks = body.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.is_empty());
+        Self { leaves: blocks.map(Self::leaf).collect() }
     }
 
     /// Returns the leaf hash of a block.

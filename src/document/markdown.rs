@@ -96,15 +96,15 @@ impl<'t> Paragraph<'t> {
     }
 
     fn judge(&self) -> Vec<bool> {
+        if !self.parts.iter().any(|part| matches!(part, Part::LineEnd(_))) {
+            return vec![];
+        }
         let mut lines = vec![String::new()];
         for part in &self.parts {
             match part {
                 Part::Text(text, ..) => lines.last_mut().map_or((), |line| line.push_str(text)),
                 Part::LineEnd(_) => lines.push(String::new()),
             }
-        }
-        if lines.len() < 2 {
-            return vec![];
         }
         lines::line_ends_end_blocks(&lines.iter().map(String::as_str).collect::<Vec<_>>())
     }

@@ -7,6 +7,7 @@ mod front_matter;
 mod invisible;
 mod lines;
 mod markdown;
+mod places;
 mod positions;
 mod problem;
 mod proof;
@@ -32,6 +33,7 @@ pub use source_map::{Piece, SourceMap};
 pub use span::{Prose, Source, Span};
 pub use variant::Variant;
 
+use places::Places;
 use std::ops::Range;
 
 /// The largest file that is read, in bytes: 64 MiB, some five hundred novels. Larger ones are refused,
@@ -61,6 +63,8 @@ pub struct Document {
     blocks: Vec<Block>,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
+    token_places: Places,
+    sentence_places: Places,
     quotations: Vec<Quotation>,
     comments: Vec<Span<Source>>,
     warnings: Vec<Problem>,
@@ -102,7 +106,10 @@ impl Document {
             Some(span) => problem.at(span),
             None => problem,
         }));
+        let end = span::length(&prose);
         Ok(Self {
+            token_places: Places::of(tokens.iter().map(|token| token.span.start()), end),
+            sentence_places: Places::of(sentences.iter().map(|sentence| sentence.span.start()), end),
             source,
             digests,
             parts,
@@ -190,9 +197,12 @@ impl Document {
 
     /// Returns the indices of the tokens that lie within `span`.
     pub fn tokens_in(&self, span: Span<Prose>) -> Range<usize> {
-        let from = self.tokens.partition_point(|token| token.span.start() < span.start());
-        let to = self.tokens.partition_point(|token| token.span.end() <= span.end());
-        from..to.max(from)
+        let before = |offset| self.token_places.before(&self.tokens, offset, |token| token.span.start());
+        let (from, to) = (before(span.start()), before(span.end()));
+        // Tokens do not overlap, so that only the last can reach beyond the span.
+        let beyond =
+            to.checked_sub(1).and_then(|last| self.tokens.get(last)).is_some_and(|t| t.span.end() > span.end());
+        from..(to - usize::from(beyond)).max(from)
     }
 
     /// Returns the index of the block that holds the byte at `offset`, or of the one before it.
@@ -202,7 +212,8 @@ impl Document {
 
     /// Returns the index of the sentence that holds the byte at `offset`, or of the one before it.
     pub fn sentence_at(&self, offset: u32) -> usize {
-        self.sentences.partition_point(|sentence| sentence.span.start() <= offset).saturating_sub(1)
+        let next = offset.saturating_add(1);
+        self.sentence_places.before(&self.sentences, next, |sentence| sentence.span.start()).saturating_sub(1)
     }
 }
 

@@ -59,40 +59,53 @@ pub enum Case {
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// Its name in every output: `label.thug`.
+    #[schemars(extend("examples" = ["label.harbor-rat"]))]
     pub id: String,
     /// The forms, as one writes them.
+    #[schemars(extend("examples" = [["harbor rat", "quay rat"]]))]
     pub forms: Vec<String>,
     /// How they inflect.
     #[serde(default)]
+    #[schemars(extend("examples" = ["noun"]))]
     pub inflect: Inflect,
     /// How sure its hits are.
     #[serde(default)]
+    #[schemars(extend("examples" = ["broad"]))]
     pub tier: Tier,
     /// Why it is framing.
+    #[schemars(extend("examples" = ["What dockers are called by those who want the quay for flats."]))]
     pub reason: String,
     /// Sentences in which it finds exactly the words in brackets.
     #[serde(default)]
+    #[schemars(extend("examples" = [["The [harbor rats] met at noon."]]))]
     pub examples: Vec<String>,
     /// Sentences in which it finds nothing.
     #[serde(default)]
+    #[schemars(extend("examples" = [["A rat swam across the harbor."]]))]
     pub counter_examples: Vec<String>,
     /// Words directly before which rule a hit out.
     #[serde(default)]
+    #[schemars(extend("examples" = [["museum of the"]]))]
     pub unless_before: Vec<String>,
     /// Words directly after which rule a hit out.
     #[serde(default)]
+    #[schemars(extend("examples" = [["football club"]]))]
     pub unless_after: Vec<String>,
     /// Words of which one must stand directly before.
     #[serde(default)]
+    #[schemars(extend("examples" = [["these", "those"]]))]
     pub only_before: Vec<String>,
     /// Words of which one must stand directly after.
     #[serde(default)]
+    #[schemars(extend("examples" = [["of the port"]]))]
     pub only_after: Vec<String>,
     /// Words anywhere in the sentence which rule a hit out.
     #[serde(default)]
+    #[schemars(extend("examples" = [["zoology"]]))]
     pub unless_sentence: Vec<String>,
     /// Which capitals it wants.
     #[serde(default)]
+    #[schemars(extend("examples" = ["lower"]))]
     pub case: Case,
     /// What its file is about.
     #[serde(skip, default = "unfiled")]
@@ -166,18 +179,23 @@ pub struct Terms {
 pub struct FramingFile {
     /// The category of all its terms; left out where there are none.
     #[serde(default)]
+    #[schemars(extend("examples" = ["label"]))]
     pub category: Option<Category>,
     /// One line: what its terms do.
     #[serde(default)]
+    #[schemars(extend("examples" = ["a designator that judges its bearer"]))]
     pub summary: String,
     /// Why it is a category, and where it goes wrong.
     #[serde(default)]
+    #[schemars(extend("examples" = ["The name says what to think of its bearer before anything is told. False alarms are titles of songs and clubs."]))]
     pub reason: String,
     /// The terms. In a workspace, one with the id of a term that is built in takes its place.
     #[serde(default)]
+    #[schemars(extend("examples" = [[{"id": "label.harbor-rat", "forms": ["harbor rat"], "reason": "What dockers are called."}]]))]
     pub terms: Vec<Term>,
     /// What a workspace switches off: terms, rules, categories by their names, or words.
     #[serde(default)]
+    #[schemars(extend("examples" = [["superlative", "unprecedented", "label.harbor-rat"]]))]
     pub off: Vec<String>,
 }
 
@@ -206,6 +224,7 @@ struct Capitals {
 #[serde(deny_unknown_fields)]
 struct ScareQuotes {
     mention_before: Vec<String>,
+    of_words_after: Vec<String>,
 }
 
 /// The words that the rules about form go by.
@@ -221,6 +240,8 @@ pub(crate) struct Typographic {
     pub(crate) verbs: Keys,
     /// Before quotation marks: the words inside are mentioned, not used.
     pub(crate) mention_before: Keys,
+    /// After those quotation marks: something is told of the words themselves.
+    pub(crate) of_words_after: Keys,
 }
 
 impl Terms {
@@ -262,6 +283,7 @@ impl Terms {
             small_words: Keys::of(&file.capitals.small_words),
             verbs: Keys::of(&file.capitals.verbs.iter().flat_map(|verb| Inflect::Verb.forms(verb)).collect::<Vec<_>>()),
             mention_before: Keys::of(&file.scare_quotes.mention_before),
+            of_words_after: Keys::of(&file.scare_quotes.of_words_after),
         };
         Self { categories, terms, phrases, intensifiers, typographic }
     }

@@ -158,6 +158,11 @@ impl Outlets {
         self.whole.get(&bare(name)).and_then(|row| self.rows.get(*row))
     }
 
+    /// Tells whether a name may begin with the token of this key, an article apart; most tokens are turned away.
+    pub fn may_begin(&self, key: u64) -> bool {
+        self.filter.passes(key)
+    }
+
     /// Returns the longest name that begins at the token `at`, as token indices, and its row. A name with
     /// "The" begins at its second word; the article is part of the mention when it has a capital.
     pub fn named_at(&self, document: &Document, at: usize) -> Option<(Range<usize>, &Row)> {

@@ -39,6 +39,11 @@ impl Phrases {
         Self { filter: Filter::of(by_first.keys().copied()), by_first }
     }
 
+    /// Tells whether a phrase may begin with the token of this key; most tokens are turned away.
+    pub(crate) fn may_begin(&self, key: u64) -> bool {
+        self.filter.passes(key)
+    }
+
     /// Returns the phrases that `tokens` begins with, longest first: (number of tokens, owner).
     pub(crate) fn at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (usize, u32)> + 'a {
         let candidates = tokens.split_first().and_then(|(first, rest)| {

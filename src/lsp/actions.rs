@@ -55,7 +55,7 @@ pub(super) fn of(state: &mut State, params: &CodeActionParams) -> Vec<CodeAction
     let choices = match state.kind(uri) {
         Kind::Sidecar => of_sidecar(state, uri, params.range),
         Kind::Document => of_document(state, uri, params.range).unwrap_or_default(),
-        Kind::Lexicon | Kind::Other => vec![],
+        Kind::Lexicon | Kind::Settings | Kind::Other => vec![],
     };
     let choices: Vec<Choice> = choices.into_iter().filter(|choice| is_wanted(&choice.kind, &params.context)).collect();
     out.extend(choices.into_iter().filter_map(|choice| action(state, uri, choice)));
@@ -113,7 +113,7 @@ fn action(state: &mut State, uri: &Url, choice: Choice) -> Option<CodeAction> {
 
 /// What `ibid check --fix` would mend, one by one.
 fn fixes(state: &mut State, uri: &Url, range: Range, context: &CodeActionContext) -> Vec<CodeAction> {
-    if !matches!(state.kind(uri), Kind::Sidecar | Kind::Lexicon) || !is_wanted(&CodeActionKind::QUICKFIX, context) {
+    if state.kind(uri).shape().is_none() || !is_wanted(&CodeActionKind::QUICKFIX, context) {
         return vec![];
     }
     let found = findings(state, uri);
@@ -166,7 +166,7 @@ fn of_sidecar(state: &mut State, uri: &Url, range: Range) -> Vec<Choice> {
         let speaker = term.and_then(|t| t.speaker.clone()).or(claim.and_then(|c| c.speaker.clone()));
         let voice = term.map(|term| term.voice.name().to_owned());
         if let Some(subject) = subject(entry, voice, speaker) {
-            about(&subject, &names, state.client.reviewer.as_deref(), &mut out);
+            about(&subject, &names, state.reviewer(), &mut out);
         }
     }
     let document = state.document_of(uri).and_then(|(path, _)| state.address(&path));
@@ -190,7 +190,7 @@ fn of_document(state: &mut State, uri: &Url, range: Range) -> Option<Vec<Choice>
     let reading = state.reading(uri).ok()?;
     reading.kept.as_ref()?;
     let selection = state.file(uri)?.text.span(range);
-    let reviewer = state.client.reviewer.clone();
+    let reviewer = state.reviewer().map(str::to_owned);
     let mut out = vec![];
     for id in ids_at(&reading, selection.start()) {
         let review = reading.entry(&id).and_then(|entry| entry.review.clone());

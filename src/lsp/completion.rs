@@ -2,7 +2,7 @@
 
 use super::{
     context::{self, Context},
-    state::{Kind, State},
+    state::State,
     teaching::{Known, Schema},
     words::short,
 };
@@ -14,17 +14,14 @@ use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Document
 
 /// Returns what may stand at a place.
 pub(super) fn of(state: &mut State, uri: &Url, position: Position) -> Vec<CompletionItem> {
-    let kind = state.kind(uri);
-    if !matches!(kind, Kind::Sidecar | Kind::Lexicon) {
-        return vec![];
-    }
+    let Some(shape) = state.kind(uri).shape() else { return vec![] };
     let Some(open) = state.file(uri) else { return vec![] };
     let offset = open.text.offset(position);
     let context = context::at(&open.text, offset);
     if context.outside {
         return vec![];
     }
-    let schema = Schema::new(state.disk.schema(kind == Kind::Lexicon));
+    let schema = Schema::new(state.disk.schema(shape));
     let found = match (&context.key, context.in_value) {
         (Some(key), true) => values(open.text.as_str(), schema, &context, key, offset),
         _ => keys(schema, &context),

@@ -83,7 +83,9 @@ pub(super) fn edit(state: &mut State, offer: &Offer) -> Result<WorkspaceEdit, Re
             let path = open.path.clone().ok_or_else(|| gone("the document has no place yet: save it first"))?;
             (offer.uri.clone(), path)
         }
-        Kind::Lexicon | Kind::Other => return Err(gone("this is neither a document nor an annotation file")),
+        Kind::Lexicon | Kind::Settings | Kind::Other => {
+            return Err(gone("this is neither a document nor an annotation file"));
+        }
     };
     let reading = state.reading(&uri)?;
     let Some(kept) = &reading.kept else {

@@ -16,7 +16,7 @@ pub(super) fn of(state: &mut State, uri: &Url, position: Position) -> Vec<Locati
     match state.kind(uri) {
         Kind::Sidecar => words(state, uri, position).unwrap_or_default(),
         Kind::Document => entries(state, uri, position).unwrap_or_default(),
-        Kind::Lexicon | Kind::Other => vec![],
+        Kind::Lexicon | Kind::Settings | Kind::Other => vec![],
     }
 }
 

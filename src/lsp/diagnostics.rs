@@ -28,7 +28,7 @@ pub(super) fn of(state: &mut State, uri: &Url) -> Vec<Diagnostic> {
             }
             Err(problem) => vec![Finding { level: Level::Error, problem, fix: vec![] }],
         },
-        Kind::Sidecar | Kind::Lexicon => findings(state, uri),
+        Kind::Sidecar | Kind::Lexicon | Kind::Settings => findings(state, uri),
         Kind::Other => vec![],
     };
     let Some(open) = state.file(uri) else { return vec![] };

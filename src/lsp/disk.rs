@@ -1,6 +1,6 @@
 //! What the server needs of the files that are not open. The command line gives it: only it touches files.
 
-use crate::{detect::Mode, document::Document, lexicon::Lexicon, sidecar::Finding};
+use crate::{annotation::Confidence, detect::Mode, document::Document, lexicon::Lexicon, sidecar::Finding};
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
@@ -16,6 +16,17 @@ pub struct Belongs {
     pub way: String,
     /// The way from it to the JSON Schema.
     pub schema: String,
+}
+
+/// What a YAML file of ours is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An annotation file.
+    Annotations,
+    /// A lexicon of framing terms.
+    Lexicon,
+    /// What a workspace wants of every run.
+    Settings,
 }
 
 /// The workspace on disk. Paths are absolute, and named as the client names them.
@@ -44,15 +55,24 @@ pub trait Disk {
     /// Tells whether a text is a lexicon for `ibid check`.
     fn is_lexicon(&self, text: &str) -> bool;
 
-    /// Returns the JSON Schema of annotation files, or of lexicons.
-    fn schema(&self, lexicon: bool) -> &Value;
+    /// Tells whether a file is the settings of a workspace for `ibid check`.
+    fn is_settings(&self, path: &Path) -> bool;
+
+    /// Returns the JSON Schema of the files of a shape.
+    fn schema(&self, shape: Shape) -> &Value;
 
     /// Returns the workspace's lexicon.
     fn lexicon(&self) -> &Lexicon;
 
-    /// Reads the workspace's lexicon anew.
+    /// Reads the workspace's settings and lexicon anew.
     fn reload(&mut self);
 
     /// Tells which framing terms are proposed.
     fn mode(&self) -> Mode;
+
+    /// Returns the confidence below which no claim is proposed.
+    fn least(&self) -> Confidence;
+
+    /// Returns the name that the workspace gives verdicts in.
+    fn reviewer(&self) -> Option<&str>;
 }

@@ -3,6 +3,7 @@
 use super::{
     context,
     definition::{entry_at, ids_at, place},
+    disk::Shape,
     reading::Reading,
     state::{Kind, State},
     teaching::Schema,
@@ -24,7 +25,7 @@ pub(super) fn of(state: &mut State, uri: &Url, position: Position) -> Option<Hov
     let mut page = Page::new(state.client.markdown);
     let range = match state.kind(uri) {
         Kind::Document => passage(state, uri, position, &mut page),
-        Kind::Sidecar | Kind::Lexicon => field(state, uri, position, &mut page),
+        Kind::Sidecar | Kind::Lexicon | Kind::Settings => field(state, uri, position, &mut page),
         Kind::Other => None,
     };
     if page.is_empty() {
@@ -140,13 +141,13 @@ fn outlets(reading: &Reading, offset: u32, page: &mut Page) {
 
 /// What a key of an annotation file or lexicon is for, and the sentence of the entry that it is in.
 fn field(state: &mut State, uri: &Url, position: Position, page: &mut Page) -> Option<Span<Source>> {
-    let is_lexicon = state.kind(uri) == Kind::Lexicon;
+    let shape = state.kind(uri).shape()?;
     let (offset, context, entries) = {
         let text = &state.file(uri)?.text;
         let offset = text.offset(position);
         (offset, context::at(text, offset), sidecar::entries(text.as_str()).unwrap_or_default())
     };
-    let schema = Schema::new(state.disk.schema(is_lexicon));
+    let schema = Schema::new(state.disk.schema(shape));
     let span = match &context.key {
         Some(key) if !context.outside => {
             teach(schema, &context.path, key, page);
@@ -161,7 +162,7 @@ fn field(state: &mut State, uri: &Url, position: Position, page: &mut Page) -> O
         }
         _ => None,
     };
-    if let Some(entry) = entry_at(&entries, offset).filter(|_| !is_lexicon)
+    if let Some(entry) = entry_at(&entries, offset).filter(|_| shape == Shape::Annotations)
         && let Some((_, document)) = state.document_of(uri)
     {
         sentence(entry, &document, page);

@@ -29,5 +29,5 @@ mod teaching;
 mod transport;
 mod words;
 
-pub use disk::{Belongs, Disk};
+pub use disk::{Belongs, Disk, Shape};
 pub use server::{Ended, serve};

@@ -2,7 +2,7 @@
 
 use super::{disk::Belongs, positions::Text};
 use crate::{
-    annotation::{Anchors, Annotations, Id, Selector},
+    annotation::{Anchors, Annotations, Confidence, Id, Selector},
     detect::{self, Mode},
     document::{Document, Problem, Source, Span},
     lexicon::Lexicon,
@@ -56,10 +56,11 @@ impl Reading {
     pub(super) fn of(
         document: Arc<Document>,
         kept: Option<Kept>,
-        (lexicon, mode): (&Lexicon, Mode),
+        (lexicon, mode, least): (&Lexicon, Mode, Confidence),
         before: Option<&Self>,
     ) -> Self {
-        let annotations = detect::annotate(&document, lexicon, mode);
+        let mut annotations = detect::annotate(&document, lexicon, mode);
+        annotations.only_claims_from(least);
         let warnings =
             document.warnings().iter().cloned().chain(detect::comment_problems(&document, lexicon)).collect();
         let mut reading = Self {

@@ -2,7 +2,7 @@
 
 use super::{
     client::Client,
-    disk::Disk,
+    disk::{Disk, Shape},
     positions::Text,
     reading::{Kept, Reading},
 };
@@ -31,8 +31,22 @@ pub(super) enum Kind {
     Sidecar,
     /// A lexicon of framing terms.
     Lexicon,
+    /// The settings of the workspace.
+    Settings,
     /// Nothing of ours: a report, another program's YAML.
     Other,
+}
+
+impl Kind {
+    /// Returns which schema the file has to keep to.
+    pub(super) const fn shape(self) -> Option<Shape> {
+        match self {
+            Self::Sidecar => Some(Shape::Annotations),
+            Self::Lexicon => Some(Shape::Lexicon),
+            Self::Settings => Some(Shape::Settings),
+            Self::Document | Self::Other => None,
+        }
+    }
 }
 
 /// An open file.
@@ -128,7 +142,9 @@ impl State {
             |key: &str| text.trim_start_matches('\u{feff}').starts_with(key) || text.contains(&format!("\n{key}"));
         let is_kept = open.path.as_ref().is_some_and(|path| self.disk.keeps_annotations(path));
         let is_report = open.path.as_ref().is_some_and(|path| self.disk.is_report(path));
+        let is_settings = || open.path.as_ref().is_some_and(|path| self.disk.is_settings(path));
         match open.is_yaml {
+            true if is_settings() => Kind::Settings,
             true if has("ibid:") || is_kept => Kind::Sidecar,
             true if has("category:") && self.disk.is_lexicon(text) => Kind::Lexicon,
             true => Kind::Other,
@@ -169,9 +185,15 @@ impl State {
             return Ok(Arc::clone(known));
         }
         let before = self.readings.get(&place).map(Arc::as_ref);
-        let reading = Arc::new(Reading::of(document, kept, (self.disk.lexicon(), self.disk.mode()), before));
+        let reading =
+            Arc::new(Reading::of(document, kept, (self.disk.lexicon(), self.disk.mode(), self.disk.least()), before));
         self.readings.insert(place, Arc::clone(&reading));
         Ok(reading)
+    }
+
+    /// Returns the name that verdicts are given in: the editor's setting, else the workspace's.
+    pub(super) fn reviewer(&self) -> Option<&str> {
+        self.client.reviewer.as_deref().or_else(|| self.disk.reviewer())
     }
 
     /// Forgets what was read with another lexicon.

@@ -17,7 +17,7 @@ pub(super) fn of(state: &mut State, uri: &Url) -> Option<DocumentSymbolResponse>
     let symbols = match state.kind(uri) {
         Kind::Sidecar => entries(&state.file(uri)?.text),
         Kind::Document => document(state, uri)?,
-        Kind::Lexicon | Kind::Other => return None,
+        Kind::Lexicon | Kind::Settings | Kind::Other => return None,
     };
     if state.client.nested {
         return Some(DocumentSymbolResponse::Nested(symbols));

@@ -45,7 +45,8 @@ pub fn free_id(text: &str, kind: char, words: &str) -> Result<Id, Problem> {
 
 fn add(text: &str, mut entry: Proposal) -> Result<String, Problem> {
     read(text)?;
-    entry.lines.retain(|line| !line.starts_with("rule: ") && !line.starts_with("by: "));
+    entry.lines.retain(|line| !line.starts_with("rule: "));
+    entry.unsigned = true;
     let out = put_in(text, &entry)?;
     read(&out)?;
     Ok(out)

@@ -32,6 +32,12 @@ pub(super) struct Existing {
     pub(super) start: u32,
     /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
+    /// Where its words are or may be, sorted, once they were looked for; empty when they are gone.
+    pub(super) reach: Vec<(u32, u32)>,
+    /// Whether its words stand at its bytes, as far as is known.
+    pub(super) intact: bool,
+    /// Whether a person rejected it.
+    pub(super) rejected: bool,
     /// Its lines, from the first to the last line's end.
     pub(super) lines: Span<Source>,
     /// The column of its hyphen.
@@ -119,6 +125,9 @@ impl<'t> Layout<'t> {
             name,
             start: places.iter().map(|place| place.0).min().unwrap_or(0),
             places,
+            reach: vec![],
+            intact: true,
+            rejected: get(node, "review").and_then(|(_, review)| review.scalar()) == Some("rejected"),
             lines,
             indent,
             owned,
@@ -246,7 +255,7 @@ pub(super) fn is_shared(node: &Node) -> bool {
     node.anchored || matches!(node.kind, Kind::Alias(_)) || children(node).into_iter().any(is_shared)
 }
 
-/// Returns the fingerprint of an entry from its lines.
+/// Returns the fingerprint of an entry from its lines: what the engine's own writing is held against.
 pub(super) fn fingerprint(lines: &str) -> String {
     match yaml::parse(lines, Span::<Source>::whole(lines)) {
         Ok(Some(node)) => fingerprint_of(&node),
@@ -276,6 +285,11 @@ pub(super) fn is_engines(value: &Node) -> bool {
 pub(super) fn fingerprint_of(node: &Node) -> String {
     let mut canonical = String::new();
     write_canonical(node, true, &mut canonical);
+    digest_of(&canonical)
+}
+
+/// Returns the fingerprint of an entry that is written as [`fingerprint_of`] has it.
+pub(super) fn digest_of(canonical: &str) -> String {
     Digest::of(canonical.as_bytes()).hex().chars().take(8).collect()
 }
 

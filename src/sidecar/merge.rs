@@ -5,6 +5,7 @@
 //! stays byte for byte.
 
 use super::{
+    clash,
     edit::{Existing, Layout, get},
     now::{self, Whereabouts},
     print::{Proposal, Section, proposals, section_text},
@@ -52,7 +53,8 @@ pub fn merge(
     let mut splices = find_people(&mut layout, &Anchors::of(document.source()), same);
     splices.extend(layout.header(&DocumentRef::of(path, document), Some(engine)));
     let mut patch = Patch { layout: &layout, splices, merged: Merged::default() };
-    let proposals = proposals(annotations);
+    let apart = clash::apart(annotations, &layout.entries, document);
+    let proposals = proposals(apart.as_ref().unwrap_or(annotations));
     for section in Section::ALL {
         let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
         patch.section(section, &proposed);
@@ -83,6 +85,7 @@ fn find_people(layout: &mut Layout<'_>, anchors: &Anchors<'_>, same: bool) -> Ve
         let Some(now) = now else { continue };
         splices.extend(now::patch(layout, entry, &now));
         let places = now.places();
+        (entry.reach, entry.intact) = (now.reach(), now.is_intact());
         if !same || places.len() == entry.places.len() {
             entry.start = places.first().map_or(entry.start, |place| place.0);
             entry.places = places;
@@ -104,11 +107,16 @@ impl Patch<'_, '_> {
         let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
         let by_name: BTreeMap<&str, &Proposal> = proposed.iter().map(|p| (name_in(section, &p.name), *p)).collect();
         let mut kept: Vec<&Existing> = vec![];
+        let rejected: Vec<&Existing> =
+            existing.iter().filter(|entry| entry.rejected && !entry.owned).copied().collect();
         for entry in &existing {
-            let proposal = by_name.get(name_in(section, &entry.name));
+            let proposal = by_name.get(name_in(section, &entry.name)).filter(|proposal| {
+                // What was rejected is not proposed again at that place, whatever it is called.
+                entry.name != proposal.name || rejected.iter().all(|other| other.reach != proposal.places)
+            });
             match proposal {
                 _ if !entry.owned => self.merged.people += 1,
-                Some(proposal) if proposal.fingerprint == entry.fingerprint && !entry.has_now => {}
+                Some(proposal) if !entry.has_now && self.says(entry, proposal) => {}
                 Some(proposal) => {
                     self.splices.push((entry.lines, self.replacement(section, entry, proposal)));
                     self.merged.updated += 1;
@@ -128,6 +136,13 @@ impl Patch<'_, '_> {
         };
         let new: Vec<&Proposal> = proposed.iter().filter(|proposal| !spoken_for(proposal)).copied().collect();
         self.insert(section, &new, &kept);
+    }
+
+    /// Tells whether one of the engine's entries says what is proposed.
+    fn says(&self, entry: &Existing, proposal: &Proposal) -> bool {
+        let there = entry.lines.of(self.layout.text).unwrap_or_default();
+        proposal.is_written(there, &entry.fingerprint, entry.indent, self.layout.end)
+            || proposal.fingerprint() == entry.fingerprint
     }
 
     fn replacement(&self, section: Section, entry: &Existing, proposal: &Proposal) -> String {

@@ -28,6 +28,7 @@
 mod add;
 mod adjudicate;
 mod check;
+mod clash;
 mod edit;
 mod merge;
 mod now;

@@ -52,6 +52,23 @@ impl Whereabouts {
         places
     }
 
+    /// Returns the places where the entry's words are or may be: bytes from and to, half-open.
+    pub(super) fn reach(&self) -> Vec<(u32, u32)> {
+        let mut places = self.places();
+        for anchor in self.anchors() {
+            if let Anchor::Ambiguous(spans) = anchor {
+                places.extend(spans.iter().map(|span| (span.start(), span.end())));
+            }
+        }
+        places.sort_unstable();
+        places
+    }
+
+    /// Tells whether every word stands where the entry says.
+    pub(super) fn is_intact(&self) -> bool {
+        self.state == State::Intact
+    }
+
     /// Returns what became of each place, in the order of [`bytes`].
     pub(super) fn anchors(&self) -> impl Iterator<Item = &Anchor> {
         self.keys.iter().flat_map(|(_, anchors)| anchors)
@@ -59,7 +76,7 @@ impl Whereabouts {
 
     /// Returns the value of `now`; nothing when every word stands where the entry says.
     fn value(&self) -> Option<String> {
-        (self.state != State::Intact).then(|| signed(self.state, &self.keys))
+        (!self.is_intact()).then(|| signed(self.state, &self.keys))
     }
 }
 

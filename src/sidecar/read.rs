@@ -2,7 +2,7 @@
 
 use super::{
     VERSION,
-    edit::{fingerprint_of, get},
+    edit::{get, is_as_signed},
     print::Section,
     wire::{self, CueEntry, DocumentRef, Engine, EvidenceEntry, File, People, Place},
 };
@@ -34,7 +34,7 @@ pub struct Sidecar {
     pub annotations: Annotations<Selector>,
     /// People's notes, by the id of their entry.
     pub notes: BTreeMap<Id, String>,
-    /// The claims that are a person's: written, changed or reviewed by one.
+    /// The entries with an id that are a person's: written, changed or reviewed by one.
     pub people: BTreeSet<Id>,
     /// How many entries were rejected.
     pub rejected: usize,
@@ -83,7 +83,10 @@ pub(super) fn read_tree(text: &str, tree: Option<&Node>) -> Result<Sidecar, Prob
         Problem::new("sidecar.empty", "the annotation file is empty")
             .help("restore it, or delete it and run `ibid annotate` again")
     })?;
-    let file: File = serde_yaml::from_str(text).map_err(|error| typed_problem(text, tree, &error))?;
+    let file: File = match yaml::read(tree) {
+        Ok(file) => file,
+        Err(_) => serde_yaml::from_str(text).map_err(|error| typed_problem(text, tree, &error))?,
+    };
     if file.ibid != VERSION {
         let problem = Problem::new(
             "sidecar.version",
@@ -236,11 +239,6 @@ impl Reader<'_> {
                 rule: rule(entry.rule.as_ref()),
                 confidence: None,
             });
-            let node = self.node(Section::Claims, index);
-            let engine = entry.by.as_deref().and_then(|by| by.strip_prefix("ibid "));
-            if engine.is_none_or(|by| node.is_none_or(|node| fingerprint_of(node) != by)) {
-                self.people.insert(entry.id.clone());
-            }
         }
         Ok(())
     }
@@ -305,6 +303,9 @@ impl Reader<'_> {
                 let problem = Problem::new("sidecar.duplicate-id", format!("the id `{id}` is given twice"));
                 return Err(place_of(problem, node).help("give one of the two another id"));
             }
+            if !self.node(section, index).is_some_and(is_as_signed) {
+                self.people.insert(id.clone());
+            }
             if let Some(note) = people.note.filter(|note| !note.is_empty()) {
                 self.notes.insert(id.clone(), note.to_owned());
             }
@@ -350,4 +351,101 @@ fn evidence(entries: &[EvidenceEntry]) -> Vec<Evidence<Selector>> {
 
 fn cue(entry: &CueEntry) -> Cue<Selector> {
     Cue { at: bare(entry.bytes, &entry.exact), class: entry.class }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs, path::Path};
+
+    /// What the tree gives, and what the general parser does.
+    fn both(text: &str) -> (Option<String>, Option<String>) {
+        let tree = yaml::parse(text, Span::<Source>::whole(text)).ok().flatten();
+        let ours = tree.as_ref().and_then(|tree| yaml::read::<File>(tree).ok());
+        let theirs = serde_yaml::from_str::<File>(text).ok();
+        (ours.map(|file| format!("{file:?}")), theirs.map(|file| format!("{file:?}")))
+    }
+
+    fn files() -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotations");
+        fs::read_dir(folder).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_tree_says_what_the_general_parser_says() {
+        let files = files();
+        assert!(files.len() > 9);
+        for text in &files {
+            let (ours, theirs) = both(text);
+            assert!(ours.is_some(), "a file of ours needs no second pass");
+            assert_eq!(ours, theirs);
+        }
+    }
+
+    /// Values of every kind in the place of every kind: what the tree accepts, it accepts as the other does.
+    #[test]
+    fn the_tree_accepts_nothing_else() {
+        let values = [
+            "~",
+            "null",
+            "''",
+            "\"\"",
+            "true",
+            "True",
+            "yes",
+            "1",
+            "0",
+            "-1",
+            "01",
+            "0x1f",
+            "1.5",
+            "1e3",
+            ".inf",
+            "inf",
+            "nan",
+            "Infinity",
+            "12-15",
+            "1-2-3",
+            "+7",
+            "18446744073709551616",
+            "word",
+            "\"12\"",
+            "'null'",
+            "[a, 1, ~]",
+            "[]",
+            "{}",
+            "{a: 1, a: 2}",
+            "{bytes: 1-2, exact: 12}",
+            "{bytes: 1-2, exact: no}",
+            "!!str 12",
+            "!x word",
+            "&a word",
+            "*a",
+            "{? [a] : b}",
+            "{<<: {a: 1}}",
+            "|\n      block\n",
+            "{bytes: 1-2, exact: a, was: {bytes: 3-4}}",
+        ];
+        let text =
+            "ibid: 1\ndocument: {path: a, raw: R, text: R, front: ~, root: R}\nengine: {version: \"1\", lexicon: R}\n";
+        let head = text.replace('R', &format!("sha256:{}", "0".repeat(64)));
+        let keys = [
+            "id", "kind", "speaker", "source", "cue", "content", "within", "rule", "review", "note", "now", "by",
+            "x-own", "extra", "12", "~", "true",
+        ];
+        let mut accepted = 0;
+        for (key, value) in keys.iter().flat_map(|key| values.iter().map(move |value| (key, value))) {
+            let mut entry = String::new();
+            let given = [("id", "c-1"), ("kind", "direct"), ("speaker", "~"), ("content", "{bytes: 1-2, exact: a}")];
+            let cue = ("cue", "{bytes: 1-2, exact: a, class: neutral}");
+            for (other, usual) in given.iter().chain([&cue]).filter(|(other, _)| other != key) {
+                entry += &format!("    {other}: {usual}\n");
+            }
+            let text = format!("{head}claims:\n  - k0: &a 1\n{entry}    {key}: {value}\n");
+            let (ours, theirs) = both(&text);
+            accepted += usize::from(ours.is_some());
+            assert!(ours.is_none() || ours == theirs, "{key}: {value}\n{ours:?}\n{theirs:?}");
+        }
+        assert!(accepted > 200, "{accepted}");
+    }
 }

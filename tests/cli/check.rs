@@ -175,6 +175,27 @@ fn a_lexicon_is_checked_by_its_own_schema() {
     }
 }
 
+/// A file says which lexicon wrote it: the workspace's own terms are part of that.
+#[test]
+fn a_file_is_held_against_the_lexicon_of_the_workspace() {
+    let here = Workspace::new();
+    let own = |word: &str| format!("category: label\nterms:\n  - {{id: label.own, forms: [{word}], reason: ours}}\n");
+    here.write("corpus/ferry.md", FERRY);
+    here.write("lexicon/own.yaml", own("quay crow"));
+    here.ibid(&["annotate", "--quiet"]).expect(0);
+    insta::assert_snapshot!(here.ibid(&["check"]).expect(0).screen(), @"");
+    here.write("lexicon/own.yaml", own("quay rat"));
+    insta::assert_snapshot!(here.ibid(&["check"]).expect(0).screen(), @"");
+    // Nobody can say which lexicon it is that is not right.
+    here.write("lexicon/own.yaml", "terms: [");
+    insta::assert_snapshot!(here.ibid(&["check"]).expect(0).screen(), @"");
+    // The folder that was named, and the one in the settings.
+    here.write("words/own.yaml", own("quay crow"));
+    assert!(here.ibid(&["check", "--lexicon", "words"]).expect(0).out().contains("nothing wrong"));
+    here.write("ibid.yaml", "lexicon: words\n");
+    assert!(here.ibid(&["check"]).expect(0).out().contains("nothing wrong"));
+}
+
 /// What a code scanning service asks of a log; `IBID_SARIF_SCHEMA` names a file with the standard's own schema,
 /// which is not ours to copy.
 #[test]
@@ -186,6 +207,12 @@ fn sarif() {
     let log = here.ibid(&["--format", "sarif", "check"]).expect(1).json().remove(0);
     assert_eq!((log["version"].as_str(), log["runs"].as_array().unwrap().len()), (Some("2.1.0"), 1));
     let run = &log["runs"][0];
+    // Code scanning services want words for every rule.
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        for key in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[key]["text"].as_str().is_some_and(|text| text.contains(' ')), "{rule}");
+        }
+    }
     let rules: Vec<&Value> =
         run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
     let results = run["results"].as_array().unwrap();

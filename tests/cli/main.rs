@@ -1,7 +1,7 @@
 //! The command as people run it: a workspace in a temporary folder, the real binary, whole screens.
 //!
 //! `annotate` is what the main job does, `verify` what holds and what does not, `bad_input` what goes wrong
-//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `pages` pages for browsers, `stream` and `screens` the rest. People, places
+//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `pages` pages for browsers, `sources` the audit of sources, `serve` the local reader, `stream` and `screens` the rest. People, places
 //! and outlets are invented.
 
 #![allow(
@@ -15,8 +15,10 @@
 mod agree;
 mod annotate;
 mod bad_input;
+mod cache;
 mod check;
 mod cite;
+mod config;
 mod entry;
 mod exchange;
 mod lexicon;
@@ -26,10 +28,13 @@ mod prove;
 mod review;
 mod schema;
 mod screens;
+mod serve;
 mod sidecars;
+mod sources;
 mod stream;
 mod terminal;
 mod verify;
+mod web_annotation;
 mod whole;
 
 use std::{

@@ -17,7 +17,7 @@ fn value(yaml: &str) -> Value {
 
 #[test]
 fn the_files_in_schemas_are_up_to_date() {
-    for name in ["annotation", "lexicon"] {
+    for name in ["annotation", "config", "lexicon"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.schema.json"));
         let printed = Workspace::new().ibid(&["schema", name]).expect(0).out();
         assert_eq!(std::fs::read_to_string(file).unwrap(), printed, "run `ibid schema --write schemas`");
@@ -99,7 +99,7 @@ fn the_lexicon_follows_its_schema() {
 #[test]
 fn schemas_are_written_into_a_folder() {
     let here = Workspace::new();
-    assert_eq!(here.ibid(&["schema", "--write", "schemas"]).expect(0).out(), "2 schemas written to schemas\n");
+    assert_eq!(here.ibid(&["schema", "--write", "schemas"]).expect(0).out(), "3 schemas written to schemas\n");
     assert_eq!(here.read("schemas/annotation.schema.json"), here.ibid(&["schema"]).out());
     here.write("file", FERRY);
     let ran = here.ibid(&["schema", "--write", "file"]).expect(2);
@@ -109,25 +109,71 @@ fn schemas_are_written_into_a_folder() {
 /// Completion and hover teach the format: every key says what it is and shows a value, and the value is valid.
 #[test]
 fn every_key_is_described_and_shown() {
-    let text = Workspace::new().ibid(&["schema", "annotation"]).expect(0).out();
-    let root: Value = serde_json::from_str(&text).unwrap();
-    let mut keys = 0;
-    for (name, definition) in root["$defs"].as_object().unwrap() {
-        for (key, property) in definition["properties"].as_object().into_iter().flatten() {
-            assert!(property["description"].as_str().is_some_and(|text| !text.is_empty()), "{name}.{key} says nothing");
-            // What a key refers to is shown where it is defined.
-            if property.get("$ref").is_some() && property.get("examples").is_none() {
-                continue;
+    for (schema, at_least) in [("annotation", 50), ("config", 5), ("lexicon", 15)] {
+        let text = Workspace::new().ibid(&["schema", schema]).expect(0).out();
+        let root: Value = serde_json::from_str(&text).unwrap();
+        let definitions = root["$defs"].as_object().unwrap();
+        let mut keys = 0;
+        for (name, definition) in definitions.iter().map(|(name, one)| (name.as_str(), one)).chain([("root", &root)]) {
+            for (key, property) in definition["properties"].as_object().into_iter().flatten() {
+                let place = format!("{schema}: {name}.{key}");
+                let about = property["description"].as_str();
+                assert!(about.is_some_and(|text| !text.is_empty()), "{place} says nothing");
+                // What a key of the file itself or a reference refers to is shown where it is defined.
+                let elsewhere = property.get("$ref").is_some() || (schema == "annotation" && name == "root");
+                if elsewhere && property.get("examples").is_none() {
+                    continue;
+                }
+                let examples = property["examples"].as_array().unwrap_or_else(|| panic!("{place} shows nothing"));
+                let mut schema = property.clone();
+                schema["$defs"] = root["$defs"].clone();
+                let schema = jsonschema::validator_for(&schema).unwrap();
+                for example in examples {
+                    assert!(schema.is_valid(example), "{place}: {example}");
+                }
+                keys += 1;
             }
-            let examples = property["examples"].as_array().unwrap_or_else(|| panic!("{name}.{key} shows nothing"));
-            let mut schema = property.clone();
-            schema["$defs"] = root["$defs"].clone();
-            let schema = jsonschema::validator_for(&schema).unwrap();
-            for example in examples {
-                assert!(schema.is_valid(example), "{name}.{key}: {example}");
-            }
-            keys += 1;
         }
+        assert!(keys > at_least, "{schema}: {keys}");
     }
-    assert!(keys > 50, "{keys}");
+}
+
+/// What the schema of lexicons refuses, `ibid annotate` refuses too, and the other way about.
+#[test]
+fn the_lexicons_schema_and_its_reader_agree() {
+    let schema = schema("lexicon");
+    let term = "category: label\nterms:\n  - id: label.rat\n    forms: [harbor rat]\n    reason: an insult\n    examples: [\"The [harbor rat] met.\"]\n";
+    let good = [
+        "",
+        "    inflect: noun\n",
+        "    tier: broad\n    case: upper\n",
+        "    unless_before: [the]\n",
+        "off: [superlative]\n",
+    ];
+    let bad = [
+        "    colour: grey\n",
+        "    inflect: plural\n",
+        "    tier: sure\n",
+        "    case: title\n",
+        "    unless_before: the\n",
+        "    only_after: [{a: b}]\n",
+        "    counter_examples: no\n",
+        "off: superlative\n",
+        "kind: label\n",
+        "  - id: label.x\n    reason: no forms\n",
+        "  - forms: [x]\n    reason: no id\n",
+        "  - id: label.x\n    forms: [x]\n",
+    ];
+    let cases = good.iter().map(|more| (more, true)).chain(bad.iter().map(|more| (more, false)));
+    for (more, valid) in cases {
+        let text = format!("{term}{more}");
+        let is_valid = serde_yaml::from_str::<Value>(&text).is_ok_and(|value| schema.is_valid(&value));
+        assert_eq!(is_valid, valid, "the schema, on {more:?}");
+        let here = Workspace::new();
+        here.write("corpus/ferry.md", FERRY);
+        here.write("lexicon/own.yaml", &text);
+        let ran = here.ibid(&["annotate"]);
+        assert_eq!(ran.code, if valid { 0 } else { 2 }, "the reader, on {more:?}: {}", ran.screen());
+        assert_eq!(here.ibid(&["check", "lexicon"]).code, i32::from(!valid), "the check, on {more:?}");
+    }
 }

@@ -7,6 +7,8 @@ const VERBS: &[&str] = &[
     "annotate",
     "report",
     "compare",
+    "sources",
+    "serve",
     "verify",
     "cite",
     "prove",
@@ -142,6 +144,7 @@ fn init_never_overwrites() {
     let here = Workspace::new();
     insta::assert_snapshot!(here.ibid(&["init"]).expect(0).screen(), @r"
     ./schemas/annotation.schema.json: written
+    ./schemas/config.schema.json: written
     ./schemas/lexicon.schema.json: written
     ./lexicon/example.yaml: written
     ./.gitattributes: written
@@ -152,7 +155,7 @@ fn init_never_overwrites() {
     here.write("schemas/annotation.schema.json", "mine\n");
     here.write("corpus/ferry.md", FERRY);
     let again = here.ibid(&["init"]).expect(0);
-    assert_eq!(again.out().matches("there already, left as it is").count(), 4, "{}", again.screen());
+    assert_eq!(again.out().matches("there already, left as it is").count(), 5, "{}", again.screen());
     assert_eq!((here.read(".gitattributes"), here.read("corpus/ferry.md")), ("mine\n".to_owned(), FERRY.to_owned()));
     assert_eq!(here.read("schemas/annotation.schema.json"), "mine\n");
     here.ibid(&["annotate"]).expect(0);

@@ -3,13 +3,13 @@
 use super::*;
 
 /// The actions at some words, by their titles.
-fn actions(editor: &mut Editor, uri: &str, text: &str, words: &str) -> Vec<Value> {
+pub(crate) fn actions(editor: &mut Editor, uri: &str, text: &str, words: &str) -> Vec<Value> {
     let asked = json!({"textDocument": {"uri": uri}, "range": range(text, words), "context": {"diagnostics": []}});
     editor.ask("textDocument/codeAction", asked).as_array().unwrap().clone()
 }
 
 #[track_caller]
-fn chosen(actions: &[Value], title: &str) -> Value {
+pub(crate) fn chosen(actions: &[Value], title: &str) -> Value {
     let titles: Vec<&Value> = actions.iter().map(|action| &action["title"]).collect();
     let found = actions.iter().find(|action| action["title"].as_str().unwrap().starts_with(title));
     found.unwrap_or_else(|| panic!("no {title:?} among {titles:?}")).clone()
@@ -17,7 +17,7 @@ fn chosen(actions: &[Value], title: &str) -> Value {
 
 /// Takes the only edit of a workspace edit: where it goes, the version it is for, and the edits.
 #[track_caller]
-fn only(edit: &Value) -> (String, Value, Value) {
+pub(crate) fn only(edit: &Value) -> (String, Value, Value) {
     let change = &edit["documentChanges"][0];
     assert_eq!(edit["documentChanges"].as_array().map(Vec::len), Some(1), "{edit}");
     (

@@ -1,7 +1,7 @@
 //! The language server as editors meet it: the real binary, the real protocol, over its standard input and output.
 //!
 //! `life` is how it begins, ends and bears with bad messages, `problems` its diagnostics, `passages` hovers, definitions
-//! and hints, `actions` edits, `typing` completion. People, places and outlets are invented.
+//! and hints, `actions` edits, `typing` completion, `settings` those of the workspace. People, places and outlets are invented.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests are tests")]
 
@@ -9,6 +9,7 @@ mod actions;
 mod life;
 mod passages;
 mod problems;
+mod settings;
 mod typing;
 
 use serde_json::{Value, json};

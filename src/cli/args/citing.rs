@@ -83,7 +83,7 @@ pub(in crate::cli) struct VerifyProof {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExamples:\n  ibid export --no-text --out public\n  ibid export --as csv --out tables"
+    after_help = "Every quotation is replaced by its digest and its length: annotations of texts that may not be redistributed can be\npublished. Names, speakers, dates and notes stay. A digest keeps words from being copied, not from being guessed.\n\nExamples:\n  ibid export --no-text --out public\n  ibid export --as csv --out tables\n  ibid export --parquet tables"
 )]
 pub(in crate::cli) struct Export {
     /// Annotation files, or folders of them [default: annotations]
@@ -95,6 +95,12 @@ pub(in crate::cli) struct Export {
     /// Write another format instead; all that annotation files say is in it but comments and layout
     #[arg(long = "as", value_name = "FORMAT", conflicts_with = "no_text")]
     pub(in crate::cli) to: Option<Exchange>,
+    /// Write one Parquet file of all: DIR/annotations.parquet (docs/columns.md)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["no_text", "to", "out"])]
+    pub(in crate::cli) parquet: Option<PathBuf>,
+    /// With --parquet, write one row an annotation instead of one a document
+    #[arg(long, requires = "parquet")]
+    pub(in crate::cli) flat: bool,
     /// Where to write: with --no-text, annotations/ and reports/
     #[arg(long, value_name = "DIR", default_value = "export")]
     pub(in crate::cli) out: PathBuf,
@@ -128,6 +134,8 @@ pub(in crate::cli) enum Exchange {
     Csv,
     /// One JSON object a line (.jsonl)
     Jsonl,
+    /// brat stand-off (.ann, .txt and annotation.conf)
+    Brat,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! Arguments of the language server.
 
-use super::{Folders, Framing, Own};
+use super::{Claims, Folders, Framing, Own};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -16,7 +16,12 @@ pub(in crate::cli) struct Lsp {
     #[arg(long, value_name = "MODE", default_value = "precise")]
     pub(in crate::cli) framing: Framing,
     #[command(flatten)]
+    pub(in crate::cli) claims: Claims,
+    #[command(flatten)]
     pub(in crate::cli) own: Own,
+    /// Who decides, when the editor does not say
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) by: Option<String>,
     /// A folder outside this one whose documents annotation files may name
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) corpus: Vec<PathBuf>,

@@ -3,10 +3,12 @@
 mod citing;
 mod lsp;
 mod people;
+mod serving;
 
 pub(in crate::cli) use citing::{Cite, CiteAs, Exchange, Export, Hydrate, Import, Prove, VerifyProof};
 pub(in crate::cli) use lsp::Lsp;
-pub(in crate::cli) use people::{Agree, Check, Decision, Review};
+pub(in crate::cli) use people::{About, Agree, Check, Decision, Review};
+pub(in crate::cli) use serving::Serve;
 
 use crate::annotation::Confidence;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -54,11 +56,14 @@ pub(in crate::cli) enum Format {
     Json,
     /// For code hosts, code scanning services and editors (`check` and `verify` only)
     Sarif,
-    /// For browsers (`compare` and `report` only)
+    /// For browsers (`compare`, `report` and `sources` only)
     Html,
+    /// For spreadsheets (`sources` only)
+    Csv,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, schemars::JsonSchema)]
+#[schemars(rename_all = "lowercase")]
 pub(in crate::cli) enum Framing {
     /// Terms a reader will agree with
     Precise,
@@ -76,6 +81,10 @@ pub(in crate::cli) enum Verb {
     Report(Report),
     /// Show side by side what documents on one event say
     Compare(Compare),
+    /// Count who is given as the source, over a corpus
+    Sources(Sources),
+    /// Read, search, compare and decide in a browser on this machine
+    Serve(Serve),
     /// Check annotation files, reports, citations in papers, manifests and bags
     Verify(Verify),
     /// Cite a passage: one line that anyone can check
@@ -148,7 +157,7 @@ pub(in crate::cli) struct Own {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale"
+    after_help = "Examples:\n  ibid annotate\n  ibid annotate corpus/harbor-post.md --framing broad\n  ibid annotate --check    exit 1 if any annotation file or report is stale\n  ibid annotate --parquet articles.parquet --out annotated"
 )]
 pub(in crate::cli) struct Annotate {
     /// Documents, or folders of documents (.md, .markdown, .txt)
@@ -164,6 +173,18 @@ pub(in crate::cli) struct Annotate {
     /// Write nothing; exit 1 if anything would change
     #[arg(long)]
     pub(in crate::cli) check: bool,
+    /// Annotate the documents in these Parquet files instead (docs/columns.md)
+    #[arg(long, value_name = "IN", num_args = 1.., requires = "out", conflicts_with_all = ["paths", "check"])]
+    pub(in crate::cli) parquet: Vec<PathBuf>,
+    /// With --parquet, where to write a file of rows for each
+    #[arg(long, value_name = "DIR", requires = "parquet")]
+    pub(in crate::cli) out: Option<PathBuf>,
+    /// With --parquet, write one row an annotation instead of one a document
+    #[arg(long, requires = "parquet")]
+    pub(in crate::cli) flat: bool,
+    /// How many threads to use [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) jobs: Option<usize>,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }
@@ -194,6 +215,20 @@ pub(in crate::cli) struct Report {
     after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
 )]
 pub(in crate::cli) struct Compare {
+    /// Documents, or folders of documents
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) own: Own,
+    #[command(flatten)]
+    pub(in crate::cli) folders: Folders,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Markdown and HTML have tables by outlet, source and document; CSV and JSON have one row for each source of each document.\nDocuments without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid sources > sources.md\n  ibid sources --format csv corpus > sources.csv\n  ibid sources --format html corpus > sources.html"
+)]
+pub(in crate::cli) struct Sources {
     /// Documents, or folders of documents
     #[arg(value_name = "PATH", default_value = "corpus")]
     pub(in crate::cli) paths: Vec<PathBuf>,
@@ -238,7 +273,7 @@ pub(in crate::cli) struct Hash {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nExamples:\n  ibid stream < records.ndjson > annotated.ndjson\n  ibid stream --fields claims,framing --jobs 2 < records.ndjson"
+    after_help = "In:  {\"id\": \"…\", \"text\": \"…\", \"format\": \"markdown\" | \"plain\"}, or \"base64\" in place of \"text\"\nOut: one object a line, in the same order; spans are half-open, in code points of the text.\nA record that cannot be read gives {\"id\", \"error\": {\"code\", \"message\"}}.\n\nWith --arrow, an Arrow IPC stream each way: columns `id`, `text` or `bytes`, if you like `format`, and `title`, `outlet`,\n`author`, `published`, `url` for front matter; docs/columns.md has the columns that come out.\n\nExamples:\n  ibid stream < records.ndjson > annotated.ndjson\n  ibid stream --fields claims,framing --jobs 2 < records.ndjson"
 )]
 pub(in crate::cli) struct Stream {
     /// Which framing terms to find
@@ -249,8 +284,14 @@ pub(in crate::cli) struct Stream {
     #[command(flatten)]
     pub(in crate::cli) own: Own,
     /// Only these fields, beside id (comma-separated)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "arrow")]
     pub(in crate::cli) fields: Vec<String>,
+    /// Read and write an Arrow IPC stream instead of JSON lines
+    #[arg(long)]
+    pub(in crate::cli) arrow: bool,
+    /// With --arrow, write one row an annotation instead of one a document
+    #[arg(long, requires = "arrow")]
+    pub(in crate::cli) flat: bool,
     /// How many threads to use [default: all cores]
     #[arg(long, value_name = "N")]
     pub(in crate::cli) jobs: Option<usize>,

@@ -7,7 +7,10 @@
 mod context;
 mod other;
 
-use super::outlet::{Mention, View, same_name};
+use super::{
+    claim::words::THE,
+    outlet::{Mention, View, same_name},
+};
 use crate::{
     annotation::{Cited, Evidence, Outlet},
     document::{BlockKind, Document, Source, Span},
@@ -42,7 +45,8 @@ fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
         let tokens = view.document.tokens_in(block.span);
         let mut at = tokens.start;
         while at < tokens.end {
-            let Some((mention, name)) = mention_at(view, at, &known) else {
+            let mention = if known.may_begin(view, at) { mention_at(view, at, &known) } else { None };
+            let Some((mention, name)) = mention else {
                 at += 1;
                 continue;
             };
@@ -71,6 +75,16 @@ struct Known {
 }
 
 impl Known {
+    /// Tells whether the name of an outlet may begin at a token: most tokens are no capital and begin no name.
+    fn may_begin(&self, view: View, at: usize) -> bool {
+        view.token(at).is_some_and(|token| {
+            token.capital
+                || token.key == THE
+                || view.lexicon.outlets.may_begin(token.key)
+                || self.acronyms.contains_key(&token.key)
+        })
+    }
+
     fn learn(&mut self, view: View, mention: &Mention, name: &str) {
         if let Some(acronym) = acronym_of(view, mention) {
             self.acronyms.entry(acronym).or_insert_with(|| name.to_owned());

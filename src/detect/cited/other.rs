@@ -107,7 +107,10 @@ pub(super) fn anaphors(view: View) -> Vec<Cited<Span<Source>>> {
 fn speaks_of_outlet(view: View, sentence: Span<Prose>) -> bool {
     let press = &view.lexicon.press;
     let at = view.document.tokens_in(sentence).start;
+    if !view.is(at, &["the"]) {
+        return false;
+    }
     let noun = at + if view.among(at + 1, &press.anaphors) { 1 } else { 2 };
     let verb = noun + 1 + usize::from(view.among(noun + 1, &press.adverbs));
-    view.is(at, &["the"]) && view.among(noun, &press.anaphors) && view.among(verb, &press.verbs)
+    view.among(noun, &press.anaphors) && view.among(verb, &press.verbs)
 }

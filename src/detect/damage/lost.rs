@@ -245,10 +245,13 @@ fn insert(word: &str, lost: &str, vocabulary: &Vocabulary) -> Option<(String, u3
 
 /// Returns where the string goes in to give the commonest word, and that word's rank.
 fn insertion(word: &str, lost: &str, vocabulary: &Vocabulary) -> Option<(usize, u32)> {
+    // The key of what stands before is carried on, not made anew for each place.
+    let mut head = key("");
     (0..=word.len())
         .filter_map(|at| {
-            let (head, tail) = word.split_at_checked(at)?;
-            Some((at, vocabulary.rank(key_on(key_on(key(head), lost), tail))?))
+            let rank = vocabulary.rank(key_on(key_on(head, lost), word.get(at..)?));
+            head = key_on(head, word.get(at..=at).unwrap_or_default());
+            Some((at, rank?))
         })
         .min_by_key(|(_, rank)| *rank)
 }

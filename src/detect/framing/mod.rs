@@ -9,6 +9,7 @@
 
 mod around;
 mod loaded;
+mod mention;
 mod place;
 mod relay;
 mod scare;
@@ -47,6 +48,8 @@ pub fn framing(document: &Document, lexicon: &Lexicon, claims: &[FoundClaim], mo
     hits.extend(shout::capitals(document, &lexicon.framing.typographic, mode));
     hits.extend(relay::hits(&frames));
     hits.extend(loaded::words(document, &lexicon.framing, mode));
+    hits.sort_by_key(|hit| hit.span);
+    mention::without(document, &lexicon.framing.typographic, &mut hits);
     let mut hits = join(longest(hits, document.tokens().len()), document, lexicon);
     if mode == Mode::Broad {
         let mut judge = voice::Judge::new(document, lexicon, claims, &frames);

@@ -12,6 +12,10 @@ pub(super) fn nouns(text: &Text<'_, '_>) -> Vec<Named> {
         let range = text.view.document.tokens_in(block.span);
         let mut at = range.start;
         while at < range.end {
+            if !text.words.phrases().may_begin(text.view.key(at)) {
+                at += 1;
+                continue;
+            }
             let rest = tokens.get(at..range.end).unwrap_or_default();
             let hit = text.words.phrases().at(rest).find_map(|(len, owner)| {
                 let variant = text.words.variant(owner)?;

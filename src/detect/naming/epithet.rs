@@ -3,7 +3,7 @@
 use super::{Mention, Named, Run, Text};
 use crate::{
     annotation::Referent,
-    detect::claim::words::{ADVERB, AUX, OF, PREPOSITION, STOP, TITLE},
+    detect::claim::words::{ADVERB, AUX, OF, PREPOSITION, STOP, THE, TITLE},
 };
 use std::collections::BTreeMap;
 
@@ -19,7 +19,8 @@ pub(super) fn named(text: &Text<'_, '_>, mentions: &[Mention]) -> Vec<Named> {
     let mut out = vec![];
     for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
         let range = text.view.document.tokens_in(block.span);
-        for at in range.clone().filter(|at| matches!(text.view.text(*at), "the" | "The")) {
+        let is_the = |at: &usize| text.view.key(*at) == THE && matches!(text.view.text(*at), "the" | "The");
+        for at in range.clone().filter(is_the) {
             let Some(run) = role(text, at + 1, range.end) else { continue };
             let Some(referent) = bearer(text, run) else { continue };
             if first.get(referent).is_some_and(|from| *from < at) {

@@ -16,7 +16,10 @@ fn named(view: View<'_>) -> Option<Candidate<'_>> {
     let row = view.lexicon.outlets.by_name(named.value).or(by_host);
     let cited = named.field.route.starts_with("citations");
     let rule = if cited { "outlet.front.citations" } else { "outlet.front.sitename" };
-    Some(Candidate { name: named.value.to_owned(), row, host: host.map(str::to_owned), at: named.span, rule })
+    // "U.S.News" is a name, "www.harborpost.example" the host of one.
+    let only_host = host.filter(|host| *host == named.value && !host.contains(char::is_uppercase));
+    let name = only_host.map_or_else(|| named.value.to_owned(), registrable);
+    Some(Candidate { name, row, host: host.map(str::to_owned), at: named.span, rule })
 }
 
 fn addressed(view: View<'_>) -> Option<Candidate<'_>> {

@@ -263,3 +263,20 @@ fn time_is_linear_in_odd_input() {
         detect::cited(&document, lexicon, own.as_ref());
     }
 }
+
+#[test]
+fn a_host_names_what_is_registered() {
+    let outlet = |front: &str| {
+        let document = read(&format!("---\n{front}\n---\nThe ferry sails again.\n"));
+        let outlet = detect::outlet(&document, Lexicon::builtin()).unwrap();
+        (outlet.name, outlet.domain)
+    };
+    let host = || ("harborpost.example".to_owned(), Some("harborpost.example".to_owned()));
+    assert_eq!(outlet("hostname: harborpost.example"), host());
+    assert_eq!(outlet("site: www.harborpost.example"), host());
+    assert_eq!(outlet("domain: news.harborpost.example\nurl: https://news.harborpost.example/1"), host());
+    // A name with dots in it is written as it stands.
+    assert_eq!(outlet("sitename: Harbor.Example").0, "Harbor.Example");
+    let named = "url: https://harborpost.example/1\nhostname: harborpost.example\nsitename: The Harbor Post";
+    assert_eq!(outlet(named), ("The Harbor Post".to_owned(), host().1));
+}

@@ -63,6 +63,9 @@ impl Part<'_> {
     }
 
     fn is_weekday(&self) -> bool {
+        if !self.text.starts_with(['m', 'M', 't', 'T', 'w', 'W', 'f', 'F', 's', 'S']) {
+            return false;
+        }
         let plain = self.plain();
         WEEKDAYS.iter().any(|day| *day == plain || abbreviates(&plain, day))
     }
@@ -152,6 +155,9 @@ fn clock_of(text: &str) -> Option<String> {
 
 /// Finds the first date in a text, and the time beside it.
 pub(super) fn find(text: &str) -> Option<Found> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let parts = parts(text);
     (0..parts.len()).find_map(|at| {
         let (day, mut range) = day_at(parts.get(at..)?)?;
@@ -219,8 +225,8 @@ fn time_at(parts: &[Part]) -> Option<(String, Range<usize>)> {
 
 /// Finds a date after "Published on", "Posted", "Publication date:" and the like at the start of a text.
 pub(super) fn after_phrase(text: &str) -> Option<Found> {
-    let parts = parts(text);
     let found = find(text)?;
+    let parts = parts(text);
     let before: Vec<String> = parts.iter().take_while(|part| part.start < found.range.start).map(Part::plain).collect();
     let names = |word: &String| matches!(word.as_str(), "published" | "posted" | "publication" | "issued");
     let quiet = |word: &String| {

@@ -20,10 +20,24 @@ const PUBLISHED: &[&str] = &[
     "datepublished",
     "publisheddate",
     "pubdate",
+    "issued",
     "citations[0].publishedat",
     "citations[0].published",
 ];
-const OUTLET: &[&str] = &["sitename", "publisher", "outlet", "site", "source", "citations[0].name"];
+/// A reference manager's titles of a whole paper or site come after what names the outlet itself, bare hosts last.
+const OUTLET: &[&str] = &[
+    "sitename",
+    "publisher",
+    "outlet",
+    "site",
+    "source",
+    "publicationtitle",
+    "containertitle",
+    "websitetitle",
+    "citations[0].name",
+    "hostname",
+    "domain",
+];
 const AUTHORS: &[&str] = &["author", "authors", "by", "byline", "creator"];
 
 /// Words of a name that are written without a capital.
@@ -69,7 +83,7 @@ impl FrontMatter {
         self.all(OUTLET).find(|(_, named)| !is_url(named.value)).map(second)
     }
 
-    /// Returns the authors, one a name. "A and B" and "A, B" are two when every part looks like a name.
+    /// Returns the authors, one a name. "A; B" is two, "A and B" and "A, B" are when every part looks like a name.
     pub fn authors(&self) -> Vec<Named<'_>> {
         let named = |key: &&str| -> Vec<_> { self.named(key).flat_map(Named::names).collect() };
         AUTHORS.iter().map(named).find(|names| !names.is_empty()).unwrap_or_default()
@@ -108,15 +122,16 @@ impl<'f> Named<'f> {
         Some(Self { value, field, span: source(field, &range)?, start: range.start })
     }
 
-    /// Splits a byline into names.
+    /// Splits a byline into names: at every semicolon, which no name holds, and then as [`listed`] does.
     fn names(self) -> Vec<Self> {
-        let text = self.field.value.as_str();
         let by = self.value.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(0, str::len);
-        let range = unlinked(text, self.start + by..self.start + self.value.len());
-        let parts = separated(text, range.clone());
-        let are_names = parts.iter().all(|part| text.get(part.clone()).is_some_and(is_name));
-        let parts = if are_names { parts } else { vec![range] };
-        parts.into_iter().filter_map(|part| Self::part(self.field, part)).collect()
+        let mut at = self.start + by;
+        let mut names = vec![];
+        for part in self.value.get(by..).unwrap_or_default().split(';') {
+            names.extend(listed(&self.field.value, at..at + part.len()));
+            at += part.len() + ";".len();
+        }
+        names.into_iter().filter_map(|name| Self::part(self.field, name)).collect()
     }
 }
 
@@ -173,6 +188,14 @@ fn unlinked(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(link) = link else { return range };
     let label = link.rfind('|').map_or(0, |bar| bar + 1);
     trimmed(text, range.start + 2 + label..range.end - 2)
+}
+
+/// Splits a range into names at `, ` and ` and `, when every part looks like one.
+fn listed(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let range = unlinked(text, range);
+    let parts = separated(text, range.clone());
+    let are_names = parts.iter().all(|part| text.get(part.clone()).is_some_and(is_name));
+    if are_names { parts } else { vec![range] }
 }
 
 /// Splits at `, ` and ` and `.

@@ -283,6 +283,19 @@ fn citations_come_last() {
     assert_eq!((fields.outlet(), fields.published(), fields.title()), (None, None, None));
 }
 
+/// What extractors, clippers and reference managers write beside or instead of the outlet's name.
+#[test]
+fn hosts_and_containers() {
+    let outlet = |lines: &str| front(lines).1.outlet().map(|outlet| outlet.value.to_owned());
+    let harbor_post = Some("The Harbor Post".to_owned());
+    assert_eq!(outlet("hostname: harborpost.example\nsitename: The Harbor Post"), harbor_post);
+    assert_eq!(outlet("container-title: The Harbor Post\nissued: 2024-03-05"), harbor_post);
+    assert_eq!(outlet("domain: x.example\npublicationTitle: The Harbor Post"), harbor_post);
+    assert_eq!(outlet("hostname: harborpost.example").as_deref(), Some("harborpost.example"));
+    assert_eq!(front("issued: 2024-03-05").1.published().unwrap().value, "2024-03-05");
+    assert_eq!(front("issued: 2025\npublished: 2024-03-05").1.published().unwrap().value, "2024-03-05");
+}
+
 #[test]
 fn bylines() {
     let names = |line: &str| {
@@ -296,6 +309,10 @@ fn bylines() {
     assert_eq!(names("Johnson and Johnson"), ["Johnson and Johnson"]);
     assert_eq!(names("John Smith, Jr."), ["John Smith, Jr."]);
     assert_eq!(names("'[[Ana López]], [[x|Bo Li]]'"), ["Ana López", "Bo Li"]);
+    assert_eq!(names("Ana López; Bo van der Lind"), ["Ana López", "Bo van der Lind"]);
+    assert_eq!(names("By Ana López and Bo Li;Cy Oh; Meridian"), ["Ana López", "Bo Li", "Cy Oh", "Meridian"]);
+    assert_eq!(names("'López, Ana; Li, Bo;'"), ["López, Ana", "Li, Bo"]);
+    assert_eq!(names("'[[Ana López]]; [[x|Bo Li]]'"), ["Ana López", "Bo Li"]);
     assert_eq!(names("staff"), ["staff"]);
     assert_eq!(names("''"), [""; 0]);
 }

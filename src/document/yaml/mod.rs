@@ -13,8 +13,10 @@
 
 mod place;
 mod scalar;
+mod typed;
 
 pub use scalar::Run;
+pub(crate) use typed::read;
 
 use super::{
     Problem,
@@ -42,6 +44,8 @@ pub(crate) struct Node {
     pub(crate) span: Span<Source>,
     /// Whether an anchor (`&name`) stands before it.
     pub(crate) anchored: bool,
+    /// Whether a tag (`!name`) stands before it.
+    pub(crate) tagged: bool,
 }
 
 /// What a node is.
@@ -134,6 +138,7 @@ pub(crate) fn parse(source: &str, part: Span<Source>) -> Result<Option<Node>, Pr
 struct Open {
     start: u32,
     anchored: bool,
+    tagged: bool,
     children: Vec<Node>,
 }
 
@@ -159,12 +164,13 @@ impl Tree<'_> {
                     (true, false) => self.places.nothing(from),
                     (false, _) => self.places.scalar(style, from, to, named),
                 };
-                self.leaf(Kind::Scalar { value: value.into_owned(), style }, span, anchor > 0)
+                let kind = Kind::Scalar { value: value.into_owned(), style };
+                self.leaf(Node { kind, span, anchored: anchor > 0, tagged: tag.is_some() })
             }
             Event::Alias(_) => {
                 let span = self.places.token(from, to);
                 let name = self.places.of(span).trim_start_matches('*').to_owned();
-                self.leaf(Kind::Alias(name), span, false)
+                self.leaf(Node { kind: Kind::Alias(name), span, anchored: false, tagged: false })
             }
             Event::SequenceStart(anchor, tag) => self.open(from, anchor, tag.is_some(), '['),
             Event::MappingStart(anchor, tag) => self.open(from, anchor, tag.is_some(), '{'),
@@ -200,9 +206,9 @@ impl Tree<'_> {
         Ok(())
     }
 
-    fn leaf(&mut self, kind: Kind, span: Span<Source>, anchored: bool) -> Result<(), Problem> {
-        self.count(self.places.local(span.start()))?;
-        self.add(Node { kind, span, anchored });
+    fn leaf(&mut self, node: Node) -> Result<(), Problem> {
+        self.count(self.places.local(node.span.start()))?;
+        self.add(node);
         Ok(())
     }
 
@@ -217,7 +223,7 @@ impl Tree<'_> {
         let named = anchor > 0 || tagged;
         let start = if named { self.places.behind_properties(from) } else { from };
         self.count(start)?;
-        self.open.push(Open { start, anchored: anchor > 0, children: vec![] });
+        self.open.push(Open { start, anchored: anchor > 0, tagged, children: vec![] });
         self.places.pass(start, named, bracket);
         Ok(())
     }
@@ -225,7 +231,7 @@ impl Tree<'_> {
     /// Closes the innermost collection. The parser's markers do not tell where a flow collection ends when a
     /// comment stands before its bracket, so the bracket is looked for behind the last child.
     fn close(&mut self, bracket: char) -> Result<(), Problem> {
-        let Some(Open { start, anchored, children }) = self.open.pop() else { return Ok(()) };
+        let Some(Open { start, anchored, tagged, children }) = self.open.pop() else { return Ok(()) };
         let children_span = match (children.first(), children.last()) {
             (Some(first), Some(last)) => first.span.hull(last.span),
             _ => self.places.span(start, start),
@@ -240,7 +246,7 @@ impl Tree<'_> {
             None => children_span,
         };
         let kind = if bracket == ']' { Kind::Sequence(children) } else { Kind::Mapping(pairs(children)) };
-        self.add(Node { kind, span, anchored });
+        self.add(Node { kind, span, anchored, tagged });
         Ok(())
     }
 }

@@ -6,7 +6,7 @@
 use super::{Source, Span, Style, span};
 
 /// How many characters lie between two checkpoints.
-const STEP: usize = 64;
+const STEP: usize = 16;
 
 /// The text, and how far its tokens have been placed. Offsets count bytes of the text; spans, which
 /// leave the module, count bytes of the source it is a part of.

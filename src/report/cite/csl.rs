@@ -38,7 +38,7 @@ enum Name {
 #[serde(rename_all = "kebab-case")]
 enum Issued {
     DateParts([Vec<u32>; 1]),
-    Raw(String),
+    Literal(String),
 }
 
 /// Returns the passage as a CSL item: the citation is its note, the words its abstract.
@@ -50,7 +50,7 @@ pub fn csl(cited: &Cited<'_>) -> Csl {
     };
     let date = work.date();
     let issued = work.published.as_ref().map(|raw| match date.is_empty() {
-        true => Issued::Raw(raw.clone()),
+        true => Issued::Literal(raw.clone()),
         false => Issued::DateParts([date]),
     });
     Csl {

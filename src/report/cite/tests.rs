@@ -69,7 +69,7 @@ fn csl_schema() -> serde_json::Value {
                     {"properties": {"date-parts": {"type": "array", "minItems": 1, "maxItems": 2, "items": {
                         "type": "array", "minItems": 1, "maxItems": 3, "items": {"type": ["string", "number"]}
                     }}}, "required": ["date-parts"], "additionalProperties": false},
-                    {"properties": {"raw": text}, "required": ["raw"], "additionalProperties": false}
+                    {"properties": {"literal": text}, "required": ["literal"], "additionalProperties": false}
                 ]}
             }
         }
@@ -88,8 +88,29 @@ fn csl_is_as_the_schema_wants_it() {
             assert_eq!(written[0]["author"][1], json!({"literal": "Meridian Wire"}));
             assert_eq!(written[0]["archive_location"], json!(cited.work.archived));
         } else {
-            assert_eq!(written[0]["issued"], json!({"raw": "in spring"}));
+            assert_eq!(written[0]["issued"], json!({"literal": "in spring"}));
         }
+    });
+}
+
+/// The reader of hayagriva, which knows no date in words.
+#[test]
+fn csl_is_read_by_another_reader() {
+    use citationberg::json::{DateValue, Item, NameValue, Value};
+    cited(|cited| {
+        let mut written = serde_json::to_value([csl(cited)]).unwrap();
+        if cited.work.date().is_empty() {
+            written[0].as_object_mut().unwrap().remove("issued");
+        }
+        let items: Vec<Item> = serde_json::from_value(written).unwrap();
+        let item = &items[0];
+        assert_eq!(item.id().unwrap(), cited.citation.key());
+        let Some(Value::Names(authors)) = item.0.get("author") else { return };
+        assert_eq!(authors.len(), cited.work.authors.len());
+        assert!(matches!(&authors[0], NameValue::Item(name) if name.given.as_deref() == Some("Jessamy")));
+        assert!(matches!(&authors[1], NameValue::Literal(name) if name.literal == "Meridian Wire"));
+        let Some(Value::Date(DateValue::DateParts { date_parts, .. })) = item.0.get("issued") else { panic!() };
+        assert_eq!(date_parts.0[0].0, [2031, 3, 22]);
     });
 }
 

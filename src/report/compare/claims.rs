@@ -2,29 +2,20 @@
 
 use super::{
     entry::View,
-    sheet::{Section, Table, lines, text},
+    sheet::{Cell, Piece, Section, Table, lines, text},
+    statements::{Stated, stated},
     words::{self, Index},
 };
-use crate::{
-    annotation::Claim,
-    document::{Source, Span},
-    report::{
-        html::speakers::prose_of,
-        markdown::words::{class, kind, short},
-    },
-};
+use crate::report::markdown::words::{class, kind, short};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How alike two claims must be: chosen on `corpus/`, where below it most pairs share an event and no statement.
+/// How alike two statements must be: chosen on `corpus/`, where below it most pairs share an event and no statement.
 const ALIKE: f64 = 0.42;
 
-/// How many features two claims must share, whatever their weight.
+/// How many features two statements must share, whatever their weight.
 const SHARED: usize = 3;
 
-/// Claims of fewer features say too little to be known again.
-const FEWEST: usize = 3;
-
-/// A word of more claims than this says little of any.
+/// A word of more statements than this says little of any.
 const WORD_CLAIMS: usize = 4;
 
 /// A word must be in claims of this many documents.
@@ -33,73 +24,77 @@ const WORD_DOCUMENTS: usize = 3;
 /// How many words are shown.
 const WORDS: usize = 40;
 
-struct Stated<'v> {
-    document: usize,
-    claim: &'v Claim<Span<Source>>,
-    /// Of the claim with its source, its cue and those who hand it on: “invited” and “an invitation” are told apart there.
-    features: BTreeSet<String>,
-    /// Of what is claimed.
-    content: BTreeSet<String>,
+/// Statements that are alike, and those that speak of what they tell as known.
+#[derive(Default)]
+struct Group {
+    members: BTreeSet<usize>,
+    /// The words by which a statement refers to what another one of its document tells: “the invitation”.
+    refers: BTreeMap<usize, String>,
+}
+
+impl Group {
+    fn documents(&self, stated: &[Stated<'_>]) -> usize {
+        self.members.iter().filter_map(|at| stated.get(*at)).map(|one| one.document).collect::<BTreeSet<_>>().len()
+    }
 }
 
 pub(super) fn section(views: &[View<'_>]) -> Section {
     let stated = stated(views);
     let index = Index::of(stated.iter().map(|one| &one.features));
-    let groups = groups(&stated, &index);
-    let mut aligned = Table::new(
+    let mut groups = groups(&stated, &index);
+    refer(views, &stated, &mut groups);
+    Section {
+        title: "Claims",
+        about: "Statements of different documents that share words, names and numbers which few others have, in what is \
+                claimed, in the cue and in who says it; and those that refer to such a one of their own document (“the \
+                offer”). That they are the same claim is for the reader to say: the column “shared” shows what brought them \
+                together. What a document states in its own voice is no claim, and not here.",
+        tables: vec![
+            aligned(views, &stated, &groups),
+            in_common(views, &stated, &groups),
+            alone(views, &stated, &groups),
+        ],
+        pictures: vec![],
+    }
+}
+
+fn aligned(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table {
+    let mut table = Table::new(
         "Claims in more than one document",
         &[("shared", false), ("document", false), ("source", false), ("cue", false), ("kind", false), ("claim", false)],
     );
-    let mut order: Vec<&Vec<usize>> = groups.iter().collect();
-    let documents = |group: &[usize]| {
-        group.iter().filter_map(|at| stated.get(*at)).map(|s| s.document).collect::<BTreeSet<_>>().len()
-    };
-    order.sort_by_key(|group| std::cmp::Reverse(documents(group)));
+    let mut order: Vec<&Group> = groups.iter().collect();
+    order.sort_by_key(|group| std::cmp::Reverse(group.documents(stated)));
     for group in order {
-        let members: Vec<&Stated<'_>> = group.iter().filter_map(|at| stated.get(*at)).collect();
-        let shared = shared(&members);
-        for (number, one) in members.iter().enumerate() {
-            let Some(view) = views.get(one.document) else { continue };
-            let place = one.claim.content.first().map_or_else(String::new, |span| view.place(*span));
-            aligned.rows.push(vec![
-                text(if number == 0 { shared.clone() } else { "″".to_owned() }),
-                lines([view.outlet().to_owned(), place]),
+        let mut shared = Some(shared(group, stated));
+        for at in &group.members {
+            let Some((one, view)) = stated.get(*at).and_then(|one| Some((one, views.get(one.document)?))) else {
+                continue;
+            };
+            let joined = match (shared.take(), group.refers.get(at)) {
+                (Some(shared), _) => shared,
+                (None, Some(words)) => format!("″ by “{words}”"),
+                (None, None) => "″".to_owned(),
+            };
+            table.rows.push(vec![
+                text(joined),
+                lines([Piece::from(view.outlet()), place(one, view)]),
                 text(view.chain(one.claim)),
                 text(format!("{} ({})", short(view.document(), one.claim.cue.at), class(one.claim.cue.class))),
                 text(kind(one.claim.kind)),
-                text(view.words_of(one.claim)),
+                text(one.words(view)),
             ]);
         }
     }
-    Section {
-        title: "Claims",
-        about: "Claims of different documents that share words, names and numbers which few other claims have, in what is \
-                claimed, in the cue and in who says it. That they are the same claim is for the reader to say: the column \
-                “shared” shows what brought them together. Statements that a document makes in its own voice are no claims, \
-                and not here.",
-        tables: vec![aligned, in_common(views, &stated, &groups), alone(views, &stated, &groups)],
-    }
+    table
 }
 
-fn stated<'v>(views: &'v [View<'_>]) -> Vec<Stated<'v>> {
-    let mut all = vec![];
-    for (document, view) in views.iter().enumerate() {
-        let claims = &view.annotations().claims;
-        let around: BTreeSet<_> = claims.iter().filter_map(|claim| claim.within.as_ref()).collect();
-        for claim in claims.iter().filter(|claim| !around.contains(&claim.id)) {
-            let features = view.features(claim);
-            if features.len() >= FEWEST {
-                let content = claim.content.iter().filter_map(|span| prose_of(view.document(), *span));
-                let content = content.flat_map(|span| words::features(view.document(), span)).collect();
-                all.push(Stated { document, claim, features, content });
-            }
-        }
-    }
-    all
+fn place(one: &Stated<'_>, view: &View<'_>) -> Piece {
+    one.places.first().map_or_else(|| Piece::from(view.number.clone()), |span| view.place_of(*span))
 }
 
-/// Joins claims to the most alike of another document first; a group holds what is like its first member.
-fn groups(stated: &[Stated<'_>], index: &Index) -> Vec<Vec<usize>> {
+/// Joins statements to the most alike of another document first; a group holds what is like its first member.
+fn groups(stated: &[Stated<'_>], index: &Index) -> Vec<Group> {
     let mut pairs: Vec<(f64, usize, usize)> = vec![];
     for (at, one) in stated.iter().enumerate() {
         for before in index.candidates(at, &one.features) {
@@ -137,26 +132,71 @@ fn groups(stated: &[Stated<'_>], index: &Index) -> Vec<Vec<usize>> {
             group_of.insert(joins, group);
         }
     }
-    groups.retain(|group| group.len() > 1);
-    for group in &mut groups {
-        group.sort_unstable();
+    let group = |members: Vec<usize>| Group { members: members.into_iter().collect(), ..Group::default() };
+    groups.into_iter().filter(|members| members.len() > 1).map(group).collect()
+}
+
+/// Joins statements that speak of a deed as known to the group of an earlier statement of their document that tells of
+/// it, when one group alone has it and shares something else with them; also those that are in another group for what
+/// else they state.
+fn refer(views: &[View<'_>], stated: &[Stated<'_>], groups: &mut [Group]) {
+    let mut tellers: BTreeMap<(usize, &str), BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (group, members) in groups.iter().enumerate() {
+        for at in &members.members {
+            let Some(one) = stated.get(*at) else { continue };
+            for feature in &one.features {
+                tellers.entry((one.document, feature)).or_default().insert((group, *at));
+            }
+        }
     }
-    groups
+    let mut joins: Vec<(usize, usize, String)> = vec![];
+    for (at, one) in stated.iter().enumerate() {
+        let Some(view) = views.get(one.document) else { continue };
+        let known = one.places.iter().flat_map(|span| words::known_deeds(view.document(), *span));
+        for (deed, words) in known {
+            let told = tellers.get(&(one.document, deed)).into_iter().flatten();
+            let holds = |group: usize| groups.get(group).is_some_and(|group| group.members.contains(&at));
+            let earlier = told.filter(|(group, teller)| *teller < at && !holds(*group));
+            let shares = |group: usize| {
+                let members = groups.get(group).into_iter().flat_map(|group| &group.members);
+                members.filter_map(|at| stated.get(*at)).any(|member| {
+                    member.features.iter().any(|feature| feature != deed && one.features.contains(feature))
+                })
+            };
+            let found: BTreeSet<usize> = earlier.map(|(group, _)| *group).filter(|group| shares(*group)).collect();
+            if let (Some(group), 1) = (found.first(), found.len()) {
+                joins.push((*group, at, words));
+                break;
+            }
+        }
+    }
+    for (group, at, words) in joins {
+        let Some(group) = groups.get_mut(group) else { continue };
+        group.members.insert(at);
+        group.refers.insert(at, words);
+    }
 }
 
 /// Returns the features that at least two members have.
-fn shared(members: &[&Stated<'_>]) -> String {
+fn shared(group: &Group, stated: &[Stated<'_>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for feature in members.iter().flat_map(|one| &one.features) {
+    let members = group.members.iter().filter_map(|at| stated.get(*at));
+    for feature in members.flat_map(|one| &one.features) {
         *counts.entry(feature).or_default() += 1;
     }
     let shared: Vec<&str> = counts.into_iter().filter(|(_, count)| *count > 1).map(|(feature, _)| feature).collect();
     shared.join(", ")
 }
 
+/// Returns the claims that are in a group, whole or with one of their statements: document and number.
+fn grouped(stated: &[Stated<'_>], groups: &[Group]) -> BTreeSet<(usize, usize)> {
+    let members = groups.iter().flat_map(|group| &group.members).filter_map(|at| stated.get(*at));
+    members.map(|one| (one.document, one.number)).collect()
+}
+
 /// Returns the words that claims of several documents have, and that are in no group: who says what by them.
-fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Vec<usize>]) -> Table {
-    let together: BTreeSet<usize> = groups.iter().flatten().copied().collect();
+fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table {
+    let together: BTreeSet<usize> = groups.iter().flat_map(|group| &group.members).copied().collect();
     let mut by_word: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for (at, one) in stated.iter().enumerate() {
         for word in &one.content {
@@ -174,28 +214,29 @@ fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Vec<usize>]) -
     order.sort_by_key(|(word, claims)| (std::cmp::Reverse(documents(claims)), claims.len(), *word));
     let mut table = Table::new(
         "Words that claims of several documents have in common",
-        &[("word", false), ("source", false), ("claim", false)],
+        &[("word", false), ("source", false), ("place", false), ("claim", false)],
     );
     for (word, claims) in order.into_iter().take(WORDS) {
         for (number, one) in claims.iter().filter_map(|at| stated.get(*at)).enumerate() {
             let Some(view) = views.get(one.document) else { continue };
-            table.rows.push(vec![
-                text(if number == 0 { word.as_str() } else { "″" }),
-                lines([view.label(), view.chain(one.claim)]),
-                text(view.words_of(one.claim)),
-            ]);
+            let mut row: Vec<Cell> = vec![text(if number == 0 { word.as_str() } else { "″" })];
+            row.extend([lines([view.label(), view.chain(one.claim)]), vec![place(one, view)], text(one.words(view))]);
+            table.rows.push(row);
         }
     }
     table
 }
 
-fn alone(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Vec<usize>]) -> Table {
-    let together: BTreeSet<usize> = groups.iter().flatten().copied().collect();
-    let mut table =
-        Table::new("Claims that only one document has", &[("document", false), ("source", false), ("claim", false)]);
-    for (_, one) in stated.iter().enumerate().filter(|(at, _)| !together.contains(at)) {
-        let Some(view) = views.get(one.document) else { continue };
-        table.rows.push(vec![text(view.label()), text(view.chain(one.claim)), text(view.words_of(one.claim))]);
+fn alone(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table {
+    let mut seen = grouped(stated, groups);
+    let mut table = Table::new(
+        "Claims that only one document has",
+        &[("document", false), ("source", false), ("place", false), ("claim", false)],
+    );
+    for one in stated {
+        let Some(view) = views.get(one.document).filter(|_| seen.insert((one.document, one.number))) else { continue };
+        let source = text(view.chain(one.claim));
+        table.rows.push(vec![text(view.label()), source, vec![place(one, view)], text(view.words_of(one.claim))]);
     }
     table
 }

@@ -1,15 +1,18 @@
 //! One of the documents that are compared.
 
-use super::words;
+use super::{
+    sheet::{Cell, Passage, Piece},
+    words,
+};
 use crate::{
-    annotation::{Annotations, Claim, Id},
+    annotation::{Annotations, Claim, Id, Voice},
     document::{Document, Positions, Prose, Source, Span},
     report::{
         html::speakers::{prose_of, who},
         markdown::words::short,
     },
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// A document, its annotations, and the name by which a comparison calls it.
 pub struct Entry {
@@ -30,16 +33,20 @@ const AROUND: u32 = 60;
 /// An entry with what is looked up in it often.
 pub(super) struct View<'e> {
     pub(super) entry: &'e Entry,
+    /// Among those that are compared, the first being 0.
+    pub(super) index: usize,
     /// `1`, `2` and so on.
     pub(super) number: String,
     by_id: HashMap<&'e Id, &'e Claim<Span<Source>>>,
     positions: Positions<'e>,
     /// The prose of each claim's contents, and the number of the claim; sorted.
     contents: Vec<(Span<Prose>, usize)>,
+    /// Where the framing terms stand in the prose; sorted.
+    terms: Vec<(Span<Prose>, Voice)>,
 }
 
 impl<'e> View<'e> {
-    pub(super) fn of(entry: &'e Entry, number: usize) -> Self {
+    pub(super) fn of(entry: &'e Entry, index: usize) -> Self {
         let claims = &entry.annotations.claims;
         let mut contents: Vec<(Span<Prose>, usize)> = claims
             .iter()
@@ -48,12 +55,18 @@ impl<'e> View<'e> {
             .filter_map(|(span, index)| Some((prose_of(&entry.document, span)?, index)))
             .collect();
         contents.sort_by_key(|(span, index)| (span.start(), span.end(), *index));
+        let terms = entry.annotations.framing.iter();
+        let mut terms: Vec<(Span<Prose>, Voice)> =
+            terms.filter_map(|term| Some((prose_of(&entry.document, term.at)?, term.voice))).collect();
+        terms.sort_by_key(|(span, _)| (span.start(), span.end()));
         Self {
             entry,
-            number: (number + 1).to_string(),
+            index,
+            number: (index + 1).to_string(),
             by_id: claims.iter().map(|claim| (&claim.id, claim)).collect(),
             positions: Positions::of(entry.document.source()),
             contents,
+            terms,
         }
     }
 
@@ -79,13 +92,68 @@ impl<'e> View<'e> {
         self.annotations().published.as_ref().map(|published| published.date.as_str())
     }
 
-    /// Returns “1 line 12”.
-    pub(super) fn place(&self, span: Span<Source>) -> String {
-        format!("{} line {}", self.number, self.positions.line(span.start()))
+    /// Returns “1 line 12”, which leads to the passage.
+    pub(super) fn place(&self, span: Span<Source>) -> Piece {
+        self.link(span, |line| format!("{} line {line}", self.number))
+    }
+
+    /// Returns “line 12”, which leads to the passage.
+    pub(super) fn line(&self, span: Span<Source>) -> Piece {
+        self.link(span, |line| format!("line {line}"))
+    }
+
+    /// Returns “1 line 12” of a place of the prose.
+    pub(super) fn place_of(&self, span: Span<Prose>) -> Piece {
+        let source = self.document().map().to_source(span);
+        source.map_or_else(|| Piece::from(self.number.clone()), |source| self.place(source))
+    }
+
+    /// Returns the line on which a place begins, 1-based.
+    pub(super) fn line_number(&self, span: Span<Source>) -> usize {
+        self.positions.line(span.start())
+    }
+
+    fn link(&self, span: Span<Source>, told: impl Fn(usize) -> String) -> Piece {
+        let told = told(self.line_number(span));
+        match prose_of(self.document(), span) {
+            None => Piece::Text(told),
+            Some(prose) => {
+                let sentence = self.document().sentence_at(prose.start());
+                Piece::Link(told, Passage { document: self.index, sentence })
+            }
+        }
+    }
+
+    /// Returns the line of a sentence, and its words with the framing terms in them.
+    pub(super) fn sentence(&self, number: usize) -> (String, Cell) {
+        let document = self.document();
+        let Some(span) = document.sentences().get(number).map(|sentence| sentence.span) else {
+            return (String::new(), vec![]);
+        };
+        let source = document.map().to_source(span);
+        let line = source.map(|source| format!("line {}", self.positions.line(source.start()))).unwrap_or_default();
+        let mut cell: Cell = vec![];
+        let mut from = span.start();
+        let first = self.terms.partition_point(|(term, _)| term.start() < span.start());
+        let within = self.terms.iter().skip(first).take_while(|(term, _)| term.start() < span.end());
+        for (term, voice) in within.filter(|(term, _)| span.contains(*term)) {
+            if term.start() >= from {
+                cell.push(Piece::Text(document.words(Span::clamped(from, term.start())).to_owned()));
+                cell.push(Piece::Voiced(*voice, document.words(*term).to_owned()));
+                from = term.end();
+            }
+        }
+        cell.push(Piece::Text(document.words(Span::clamped(from, span.end())).to_owned()));
+        (line, cell)
     }
 
     /// Returns who says something, behind those who hand it on: “Meridian Wire › Dana Roth”.
     pub(super) fn chain(&self, claim: &Claim<Span<Source>>) -> String {
+        self.names(claim).join(" › ")
+    }
+
+    /// Returns those who hand a claim on, the outermost first, and who says it.
+    pub(super) fn names(&self, claim: &Claim<Span<Source>>) -> Vec<String> {
         let mut names = vec![who(self.document(), claim)];
         let mut around = claim.within.as_ref();
         while let Some(outer) = around.and_then(|id| self.by_id.get(id)).filter(|_| names.len() < LONGEST_CHAIN) {
@@ -94,24 +162,19 @@ impl<'e> View<'e> {
         }
         names.reverse();
         names.dedup();
-        names.join(" › ")
+        names
     }
 
-    /// Returns what a claim is about, with its cue and the last names of those who say it and hand it on.
-    pub(super) fn features(&self, claim: &'e Claim<Span<Source>>) -> BTreeSet<String> {
-        let document = self.document();
-        let mut spans: Vec<Span<Source>> = claim.content.clone();
+    /// Returns the last names of those who say a claim and hand it on, and the places of their cues, the innermost first.
+    pub(super) fn speakers(&self, claim: &'e Claim<Span<Source>>) -> (Vec<String>, Vec<Span<Prose>>) {
+        let (mut names, mut cues) = (vec![], vec![]);
         let mut at = Some(claim);
-        let mut names = vec![];
-        for _ in 0..LONGEST_CHAIN {
-            let Some(claim) = at else { break };
-            spans.push(claim.cue.at);
-            names.push(who(document, claim));
+        while let Some(claim) = at.filter(|_| names.len() < LONGEST_CHAIN) {
+            cues.extend(prose_of(self.document(), claim.cue.at));
+            names.push(who(self.document(), claim));
             at = claim.within.as_ref().and_then(|id| self.by_id.get(id)).copied();
         }
-        let prose = spans.into_iter().filter_map(|span| prose_of(document, span));
-        let last = names.iter().filter_map(|name| words::feature(name.split_whitespace().next_back()?));
-        prose.flat_map(|span| words::features(document, span)).chain(last).collect()
+        (names.iter().filter_map(|name| words::feature(name.split_whitespace().next_back()?)).collect(), cues)
     }
 
     /// Returns the claims whose content holds a place of the prose, the innermost first.

@@ -1,13 +1,14 @@
 //! Which terms the documents use, in whose voice; and what they call the same people.
 
 use super::{
+    chart::grid,
     entry::View,
-    sheet::{Cell, Section, Table, text, voiced},
+    sheet::{Cell, Piece, Section, Table, stack, text},
 };
 use crate::{
     annotation::{Category, Framing, Naming, Referent, Voice},
     document::{Source, Span, fold},
-    report::html::speakers::prose_of,
+    report::markdown::share::Words,
 };
 use std::collections::BTreeMap;
 
@@ -15,13 +16,14 @@ use std::collections::BTreeMap;
 const COLUMNS: usize = 12;
 
 pub(super) fn section(views: &[View<'_>]) -> Section {
-    let (terms, passages) = terms(views);
     Section {
         title: "Framing terms",
         about: "Words that judge, and whose words they are: the same word is another thing in a headline, in a \
                 quotation, and in marks that keep it at a distance. The count is how often a document uses the term in \
-                that voice. What no document uses is not shown; a term that stands here is not thereby unfair.",
-        tables: vec![terms, categories(views), passages],
+                that voice; the lines lead to the passages. What no document uses is not shown; a term that stands here is \
+                not thereby unfair.",
+        tables: vec![terms(views), categories(views), density(views)],
+        pictures: vec![grid::densities(views)],
     }
 }
 
@@ -48,40 +50,55 @@ fn matrix(caption: String, first: &str, views: &[View<'_>]) -> Table {
     table
 }
 
-/// What a document has in a row: lines, each of a voice.
-type Told = Vec<(Voice, String)>;
+/// One line of a cell: a voice, what is told of it, and where.
+struct Told {
+    voice: Voice,
+    told: String,
+    places: Vec<Span<Source>>,
+}
 
 /// What each document has in a row, by its index.
 type ByDocument<T> = BTreeMap<usize, T>;
 
 /// Returns the cells of a row.
-fn row(first: &str, cells: &ByDocument<Told>, views: &[View<'_>]) -> Vec<Cell> {
+fn row(first: &str, cells: &ByDocument<Vec<Told>>, views: &[View<'_>]) -> Vec<Cell> {
+    let cell = |index: usize, numbered: bool| -> Cell {
+        let Some(view) = views.get(index) else { return vec![] };
+        let number = if numbered { format!("{}: ", view.number) } else { String::new() };
+        stack(cells.get(&index).into_iter().flatten().map(|line| {
+            let mut cell = vec![Piece::Voiced(line.voice, format!("{number}{}", line.told))];
+            let mut places: Vec<Piece> = line.places.iter().map(|at| view.line(*at)).collect();
+            places.dedup();
+            cell.extend(places.into_iter().flat_map(|place| [Piece::from(" "), place]));
+            cell
+        }))
+    };
     let mut row = vec![text(first)];
     if views.len() <= COLUMNS {
-        row.extend((0..views.len()).map(|index| voiced(cells.get(&index).into_iter().flatten().cloned())));
+        row.extend((0..views.len()).map(|index| cell(index, false)));
     } else {
-        let number = |index: usize| views.get(index).map_or("", |view| view.number.as_str());
-        let told = cells.iter().flat_map(|(index, told)| told.iter().map(move |(voice, line)| (*index, *voice, line)));
-        row.push(voiced(told.map(|(index, voice, line)| (voice, format!("{}: {line}", number(index))))));
+        row.push(stack(cells.keys().map(|index| cell(*index, true))));
     }
     row
 }
 
-/// Counts lines that are the same: “2 × quoted: Dana Roth”.
-fn counted(told: impl Iterator<Item = (Voice, String)>) -> Told {
-    let mut counts: Vec<((Voice, String), usize)> = vec![];
-    for line in told {
-        match counts.iter_mut().find(|(known, _)| *known == line) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((line, 1)),
+/// Joins lines that say the same: “2 × quoted: Dana Roth”.
+fn counted(told: impl Iterator<Item = (Voice, String, Span<Source>)>) -> Vec<Told> {
+    let mut all: Vec<Told> = vec![];
+    for (voice, told, at) in told {
+        match all.iter_mut().find(|known| known.voice == voice && known.told == told) {
+            Some(known) => known.places.push(at),
+            None => all.push(Told { voice, told, places: vec![at] }),
         }
     }
-    let shown = |((voice, line), count)| (voice, if count == 1 { line } else { format!("{count} × {line}") });
-    counts.into_iter().map(shown).collect()
+    for line in all.iter_mut().filter(|line| line.places.len() > 1) {
+        line.told = format!("{} × {}", line.places.len(), line.told);
+    }
+    all
 }
 
-/// Returns the terms by document, those of most documents first, and where they stand.
-fn terms(views: &[View<'_>]) -> (Table, Table) {
+/// Returns the terms by document, those of most documents first.
+fn terms(views: &[View<'_>]) -> Table {
     let mut by_term: BTreeMap<String, ByDocument<Vec<&Framing<Span<Source>>>>> = BTreeMap::new();
     for (index, view) in views.iter().enumerate() {
         for term in &view.annotations().framing {
@@ -91,24 +108,12 @@ fn terms(views: &[View<'_>]) -> (Table, Table) {
     let mut order: Vec<_> = by_term.into_iter().collect();
     order.sort_by_key(|(term, by)| (std::cmp::Reverse(by.len()), term.clone()));
     let mut table = matrix("Terms by document".to_owned(), "term", views);
-    let mut passages = Table::new(
-        "Where the terms stand",
-        &[("term", false), ("place", false), ("category", false), ("passage", false)],
-    );
     for (term, by) in &order {
-        let cells =
-            by.iter().map(|(index, terms)| (*index, counted(terms.iter().map(|t| (t.voice, told(t)))))).collect();
+        let cell = |terms: &Vec<&Framing<Span<Source>>>| counted(terms.iter().map(|t| (t.voice, told(t), t.at)));
+        let cells = by.iter().map(|(index, terms)| (*index, cell(terms))).collect();
         table.rows.push(row(term, &cells, views));
-        for (index, terms) in by {
-            let Some(view) = views.get(*index) else { continue };
-            for one in terms {
-                let passage = prose_of(view.document(), one.at).map(|span| view.around(span)).unwrap_or_default();
-                let place = view.place(one.at);
-                passages.rows.push(vec![text(term), text(place), text(one.category.name()), text(passage)]);
-            }
-        }
     }
-    (table, passages)
+    table
 }
 
 /// Returns the categories by document, the counts by voice.
@@ -119,12 +124,13 @@ fn categories(views: &[View<'_>]) -> Table {
         for (index, view) in views.iter().enumerate() {
             let of = |voice| {
                 let terms = view.annotations().framing.iter();
-                terms.filter(|term| term.category == *category && term.voice == voice).count()
+                terms.filter(move |term| term.category == *category && term.voice == voice).map(|term| term.at)
             };
-            let counts: Told = Voice::ALL
+            let counts: Vec<Told> = Voice::ALL
                 .into_iter()
-                .filter_map(|voice| Some((voice, of(voice))).filter(|(_, count)| *count > 0))
-                .map(|(voice, count)| (voice, format!("{count} {}", voice.name())))
+                .map(|voice| (voice, of(voice).collect::<Vec<_>>()))
+                .filter(|(_, places)| !places.is_empty())
+                .map(|(voice, places)| Told { voice, told: format!("{} {}", places.len(), voice.name()), places })
                 .collect();
             if !counts.is_empty() {
                 cells.insert(index, counts);
@@ -137,9 +143,23 @@ fn categories(views: &[View<'_>]) -> Table {
     table
 }
 
+/// Returns how many terms of each category there are in 1,000 words of each document.
+fn density(views: &[View<'_>]) -> Table {
+    let found = grid::found(views);
+    let mut table = Table::new("Terms in 1,000 words of the document", &[("document", false), ("words", true)]);
+    table.columns.extend(found.iter().map(|category| (category.name().to_owned(), true)));
+    for view in views.iter().filter(|_| !found.is_empty()) {
+        let words = Words::of(view.document(), view.annotations()).all();
+        let mut row = vec![text(view.label()), text(words.to_string())];
+        row.extend(found.iter().map(|category| text(grid::told(grid::tenths(view, *category, words)))));
+        table.rows.push(row);
+    }
+    table
+}
+
 /// Returns what the documents call the same people, bodies and groups.
 pub(super) fn naming(views: &[View<'_>]) -> Section {
-    let mut by_referent: BTreeMap<(Referent, String), ByDocument<Told>> = BTreeMap::new();
+    let mut by_referent: BTreeMap<(Referent, String), ByDocument<Vec<Told>>> = BTreeMap::new();
     let told = |one: &Naming<Span<Source>>| {
         let speaker = one.speaker.as_ref().map(|speaker| format!(": {speaker}")).unwrap_or_default();
         let times = if one.at.len() == 1 { String::new() } else { format!("{} × ", one.at.len()) };
@@ -148,7 +168,8 @@ pub(super) fn naming(views: &[View<'_>]) -> Section {
     for (index, view) in views.iter().enumerate() {
         for one in view.annotations().naming.iter().filter(|naming| naming.is_telling()) {
             let key = (one.kind, one.referent.clone());
-            by_referent.entry(key).or_default().entry(index).or_default().push((one.voice, told(one)));
+            let line = Told { voice: one.voice, told: told(one), places: one.at.clone() };
+            by_referent.entry(key).or_default().entry(index).or_default().push(line);
         }
     }
     let mut order: Vec<_> = by_referent.into_iter().collect();
@@ -162,5 +183,6 @@ pub(super) fn naming(views: &[View<'_>]) -> Section {
         about: "What the documents call the same people, bodies and groups, and in whose voice. Names that only say who is \
                 meant are left out. Referents are joined by the fullest name that each document gives.",
         tables: vec![table],
+        pictures: vec![],
     }
 }

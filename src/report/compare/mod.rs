@@ -4,8 +4,11 @@
 //! `docs/reports.md` says it at length. Passages are brought together by an index of what is rare in them, so that
 //! the time grows with the documents and not with their pairs.
 
+pub mod audit;
+mod calendar;
 mod chart;
 mod claims;
+mod deeds;
 mod entry;
 mod framing;
 mod numbers;
@@ -13,6 +16,7 @@ mod quotations;
 mod reuse;
 mod sheet;
 mod sources;
+mod statements;
 mod timeline;
 mod words;
 
@@ -20,14 +24,18 @@ pub use entry::Entry;
 
 use super::html::{STYLE, element::Page};
 use entry::View;
-use sheet::{Section, Table, lines, text};
+use sheet::{Passage, Piece, Section, Table, lines, text};
+use std::collections::BTreeSet;
+
+/// What the style sheet of pages lacks for comparisons.
+const OWN_STYLE: &str = include_str!("compare.css");
 
 /// What every comparison begins with.
 const ABOUT: &str = "What documents on one event say, side by side: counted and shown, not scored. Numbers before an \
                      outlet are those of the documents below; a line is that of the document’s file.";
 
 fn sections(views: &[View<'_>]) -> Vec<Section> {
-    vec![
+    let mut sections = vec![
         documents(views),
         framing::section(views),
         framing::naming(views),
@@ -37,7 +45,32 @@ fn sections(views: &[View<'_>]) -> Vec<Section> {
         reuse::section(views),
         numbers::section(views),
         timeline::section(views),
-    ]
+    ];
+    sections.push(passages(views, &sections));
+    sections
+}
+
+/// Returns the sentences to which the other sections lead, so that a comparison is whole when it is sent to somebody.
+fn passages(views: &[View<'_>], sections: &[Section]) -> Section {
+    let all: BTreeSet<Passage> = sections.iter().flat_map(Section::passages).collect();
+    let all: Vec<Passage> = all.into_iter().collect();
+    let mut tables = vec![];
+    for those in all.chunk_by(|a, b| a.document == b.document) {
+        let Some(view) = those.first().and_then(|passage| views.get(passage.document)) else { continue };
+        let mut table = Table::new(view.label(), &[("line", false), ("passage", false)]);
+        for passage in those {
+            let (line, words) = view.sentence(passage.sentence);
+            table.rows.push(vec![vec![Piece::Anchor(line, *passage)], words]);
+        }
+        tables.push(table);
+    }
+    Section {
+        title: "Passages",
+        about: "Every sentence to which something above leads, from each document, with the framing terms marked by voice. \
+                What is in none of the tables is not here.",
+        tables,
+        pictures: vec![],
+    }
 }
 
 fn views(entries: &[Entry]) -> Vec<View<'_>> {
@@ -56,17 +89,21 @@ pub fn markdown(entries: &[Entry]) -> String {
 
 /// Writes the comparison as a page of its own.
 pub fn html(entries: &[Entry]) -> String {
+    page(entries).write()
+}
+
+pub(crate) fn page(entries: &[Entry]) -> Page {
     let views = views(entries);
     let title = title(entries);
-    let body = sheet::html(&title, ABOUT, &sections(&views), &chart::voices(&views));
-    Page { title: &title, style: STYLE, body: &body }.write()
+    let body = sheet::html(&title, ABOUT, &sections(&views));
+    Page { title, style: format!("{STYLE}{OWN_STYLE}"), body, forms: false }
 }
 
 fn documents(views: &[View<'_>]) -> Section {
     let mut table = Table::new(
         "Documents",
         &[
-            ("", true),
+            ("number", true),
             ("outlet", false),
             ("published", false),
             ("authors", false),
@@ -84,12 +121,13 @@ fn documents(views: &[View<'_>]) -> Section {
             lines(annotations.authors.iter().map(|author| author.name.clone())),
             text(annotations.claims.len().to_string()),
             text(annotations.framing.len().to_string()),
-            lines([view.entry.path.clone(), view.document().digests().raw.to_string()]),
+            lines([Piece::from(&*view.entry.path), Piece::Code(view.document().digests().raw.to_string())]),
         ]);
     }
     Section {
         title: "Documents",
         about: "In the order of their files’ names, with the digest of each file.",
         tables: vec![table],
+        pictures: vec![],
     }
 }

@@ -1,9 +1,10 @@
 //! Numbers of the same things, and who gives them.
 
 use super::{
+    deeds::deed,
     entry::View,
-    sheet::{Section, Table, lines, text},
-    words::number,
+    sheet::{Cell, Piece, Section, Table, lines, stack, text},
+    words::{number, stem},
 };
 use crate::document::{Prose, Span, Token, TokenKind, fold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,74 +19,111 @@ const PLURALS: &[&str] = &["children", "men", "people", "women"];
 const MEASURES: &[&str] =
     &["cents", "days", "hours", "minutes", "months", "others", "percent", "seconds", "times", "weeks", "years"];
 
+/// What stands before a number that is not said to be exact, the longest first.
+const BOUNDS: &[&str] = &[
+    "as many as",
+    "at least",
+    "at most",
+    "fewer than",
+    "less than",
+    "more than",
+    "no fewer than",
+    "up to",
+    "about",
+    "above",
+    "almost",
+    "approximately",
+    "around",
+    "nearly",
+    "over",
+    "roughly",
+    "some",
+    "under",
+];
+
+/// How many there are in a dozen.
+const DOZEN: u64 = 12;
+
+/// A number as a document gives it.
 struct Given {
     document: usize,
     value: u64,
+    /// “over”, “more than”; empty when the number is given as exact.
+    bound: &'static str,
+    /// What is counted, as the document has it; none when that does not follow.
+    thing: Option<String>,
     span: Span<Prose>,
 }
 
+impl Given {
+    fn told(&self) -> String {
+        if self.bound.is_empty() { self.value.to_string() } else { format!("{} {}", self.bound, self.value) }
+    }
+}
+
 pub(super) fn section(views: &[View<'_>]) -> Section {
-    let mut by_thing: BTreeMap<String, Vec<Given>> = BTreeMap::new();
-    let mut by_value: BTreeMap<u64, Vec<Given>> = BTreeMap::new();
-    for (document, view) in views.iter().enumerate() {
-        for (value, thing, span) in numbers(view) {
-            by_value.entry(value).or_default().push(Given { document, value, span });
-            if let Some(thing) = thing {
-                by_thing.entry(thing).or_default().push(Given { document, value, span });
-            }
+    let all: Vec<Given> = views.iter().enumerate().flat_map(|(document, view)| numbers(view, document)).collect();
+    let (mut by_thing, mut by_value) = (BTreeMap::<String, Vec<&Given>>::new(), BTreeMap::<u64, Vec<&Given>>::new());
+    for one in &all {
+        by_value.entry(one.value).or_default().push(one);
+        if let Some(thing) = &one.thing {
+            // Prisoners and detainees are counted together: by different words a number does not disagree less.
+            let known = deed(stem(thing)).map_or_else(|| thing.clone(), str::to_owned);
+            by_thing.entry(known).or_default().push(one);
         }
     }
     let mut things = Table::new(
-        "Different numbers of the same word",
+        "Different numbers of the same",
         &[("of what", false), ("number", true), ("who gives it", false), ("passage", false)],
     );
-    for (thing, given) in &by_thing {
-        let documents: BTreeSet<usize> = given.iter().map(|one| one.document).collect();
-        let values: BTreeSet<u64> = given.iter().map(|one| one.value).collect();
-        if documents.len() > 1 && values.len() > 1 {
-            for value in values {
-                rows(thing, value, given, views, &mut things);
+    for given in by_thing.values() {
+        let told: BTreeSet<(u64, &str)> = given.iter().map(|one| (one.value, one.bound)).collect();
+        if documents(given) > 1 && told.len() > 1 {
+            let of_what: BTreeSet<&str> = given.iter().filter_map(|one| one.thing.as_deref()).collect();
+            let of_what = of_what.into_iter().collect::<Vec<_>>().join(", ");
+            for (value, bound) in told {
+                let those = given.iter().filter(|one| (one.value, one.bound) == (value, bound));
+                let mut row = vec![text(&*of_what)];
+                row.extend(cells(&those.copied().collect::<Vec<_>>(), views));
+                things.rows.push(row);
             }
         }
     }
     let mut values = Table::new(
         "The same number in more than one document",
-        &[("number", true), ("", true), ("who gives it", false), ("passage", false)],
+        &[("number", true), ("who gives it", false), ("passage", false)],
     );
-    for (value, given) in &by_value {
-        let documents: BTreeSet<usize> = given.iter().map(|one| one.document).collect();
-        if documents.len() > 1 {
-            rows("", *value, given, views, &mut values);
-        }
-    }
-    values.columns.remove(0);
-    for row in &mut values.rows {
-        row.remove(0);
-    }
-    if let Some(first) = values.columns.first_mut() {
-        "number".clone_into(&mut first.0);
-    }
+    values.rows.extend(by_value.values().filter(|given| documents(given) > 1).map(|given| cells(given, views)));
     Section {
         title: "Numbers",
         about: "Numbers above two, in digits or words, that count something; those of dates, clocks, ages and money are left \
-                out. Different numbers of the same word need not disagree: they may count different things, which the \
-                passages show.",
+                out. Words that keep a number open (“over”, “at least”) stand before it, “a dozen” is 12. Different numbers \
+                of the same need not disagree: they may count different things, which the passages show.",
         tables: vec![things, values],
+        pictures: vec![],
     }
 }
 
-fn rows(thing: &str, value: u64, given: &[Given], views: &[View<'_>], table: &mut Table) {
-    let of: Vec<(&Given, &View<'_>)> =
-        given.iter().filter(|one| one.value == value).filter_map(|one| Some((one, views.get(one.document)?))).collect();
-    let who = of.iter().map(|(one, view)| format!("{}: {}", view.label(), view.voice_at(one.span)));
-    let passages = of.iter().map(|(one, view)| format!("{}: {}", view.number, view.around(one.span)));
-    let mut seen = BTreeSet::new();
-    let who = lines(who.filter(|line| seen.insert(line.clone())).collect::<Vec<_>>());
-    table.rows.push(vec![text(thing), text(value.to_string()), who, lines(passages.collect::<Vec<_>>())]);
+fn documents(given: &[&Given]) -> usize {
+    given.iter().map(|one| one.document).collect::<BTreeSet<_>>().len()
 }
 
-/// Returns the numbers of a document that count something: value, what is counted when that follows, place.
-fn numbers(view: &View<'_>) -> Vec<(u64, Option<String>, Span<Prose>)> {
+/// Returns the number, those who give it, and the passages.
+fn cells(given: &[&Given], views: &[View<'_>]) -> Vec<Cell> {
+    let of: Vec<(&Given, &View<'_>)> = given.iter().filter_map(|one| Some((*one, views.get(one.document)?))).collect();
+    let told: BTreeSet<(u64, String)> = given.iter().map(|one| (one.value, one.told())).collect();
+    let who: Vec<String> =
+        of.iter().map(|(one, view)| format!("{}: {}", view.label(), view.voice_at(one.span))).collect();
+    let mut seen = BTreeSet::new();
+    let who = lines(who.into_iter().filter(|line| seen.insert(line.clone())));
+    let passage = |(one, view): &(&Given, &View<'_>)| {
+        vec![view.place_of(one.span), Piece::from(format!(": {}", view.around(one.span)))]
+    };
+    vec![lines(told.into_iter().map(|(_, told)| told)), who, stack(of.iter().map(passage))]
+}
+
+/// Returns the numbers of a document that count something.
+fn numbers(view: &View<'_>, index: usize) -> Vec<Given> {
     let document = view.document();
     let tokens = document.tokens();
     let language = |at: u32| document.blocks().get(document.block_at(at)).is_some_and(|block| block.kind.is_language());
@@ -94,18 +132,47 @@ fn numbers(view: &View<'_>) -> Vec<(u64, Option<String>, Span<Prose>)> {
     for (at, token) in tokens.iter().enumerate() {
         let raw = document.words(token.span);
         let Some(value) = number(raw, token.kind).filter(|_| language(token.span.start())) else { continue };
-        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let start = at.saturating_sub(BEFORE);
+        let mut before: Vec<String> = tokens.get(start..at).unwrap_or_default().iter().map(&word).collect();
         let rest = tokens.get(at + 1..).unwrap_or_default();
-        if is_date(value, raw, before.map(&word).as_deref(), rest.first().map(&word).as_deref()) {
+        if is_date(value, raw, before.last().map(String::as_str), rest.first().map(&word).as_deref()) {
             continue;
         }
         let thing = thing(rest, &word);
         if thing.as_deref().is_some_and(|thing| MEASURES.contains(&thing)) {
             continue;
         }
-        found.push((value, thing, token.span));
+        let value = if word(token) == "dozen" { dozens(&mut before) } else { value };
+        found.push(Given { document: index, value, bound: bound(&before), thing, span: token.span });
     }
     found
+}
+
+/// How many words before a number can keep it open: “no fewer than half a dozen”.
+const BEFORE: usize = 5;
+
+/// Returns how many “a dozen”, “two dozen”, “half a dozen” are; what says so is taken from the words before.
+fn dozens(before: &mut Vec<String>) -> u64 {
+    let ends = |words: &[&str]| {
+        before.len() >= words.len() && before.iter().rev().zip(words.iter().rev()).all(|(a, b)| a == b)
+    };
+    let (words, value) = match () {
+        () if ends(&["half", "a"]) => (2, DOZEN / 2),
+        () if ends(&["half-a"]) => (1, DOZEN / 2),
+        () if ends(&["two"]) => (1, 2 * DOZEN),
+        () if ends(&["three"]) => (1, 3 * DOZEN),
+        () if ends(&["a"]) => (1, DOZEN),
+        () => (0, DOZEN),
+    };
+    before.truncate(before.len() - words);
+    value
+}
+
+/// Returns what keeps a number open.
+fn bound(before: &[String]) -> &'static str {
+    let said = before.join(" ");
+    let ends = |bound: &&&str| said.strip_suffix(**bound).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    BOUNDS.iter().filter(ends).max_by_key(|bound| bound.len()).copied().unwrap_or_default()
 }
 
 /// Tells whether a number is a day, a year, an age, a sum of money.
@@ -123,4 +190,31 @@ fn thing(rest: &[Token], word: &impl Fn(&Token) -> String) -> Option<String> {
         let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us");
         plural && word != "this" && word != "does" || PLURALS.contains(&word.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_keeps_a_number_open() {
+        assert_eq!(bound(&words("freed more than")), "more than");
+        assert_eq!(bound(&words("no fewer than")), "no fewer than");
+        assert_eq!(bound(&words("turnover")), "");
+        assert_eq!(bound(&[]), "");
+    }
+
+    #[test]
+    fn dozens_are_counted() {
+        for (text, value, bound_then) in
+            [("over a", 12, "over"), ("about half a", 6, "about"), ("two", 24, ""), ("", 12, "")]
+        {
+            let mut before = words(text);
+            assert_eq!((dozens(&mut before), bound(&before)), (value, bound_then), "{text}");
+        }
+    }
 }

@@ -50,8 +50,8 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
         let Some((first, others)) = members.split_first() else { continue };
         let row = |one: &Quoted, words: Cell| {
             let view = views.get(one.document)?;
-            let place = view.document().map().to_source(one.span).map(|span| view.place(span)).unwrap_or_default();
-            Some(vec![lines([view.outlet().to_owned(), place]), text(view.voice_at(one.span)), words])
+            let place = view.place_of(one.span);
+            Some(vec![lines([Piece::from(view.outlet()), place]), text(view.voice_at(one.span)), words])
         };
         let said = |one: &Quoted| views.get(one.document).map_or("", |view| view.document().words(one.span));
         table.rows.extend(row(first, text(said(first))));
@@ -67,6 +67,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
                 first is shown whole; of the others, what they leave out of it and what they have instead. A shorter \
                 quotation is not thereby wrong: what was said, only a recording tells.",
         tables: vec![table],
+        pictures: vec![],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     entry::View,
-    sheet::{Section, Table, lines, text},
+    sheet::{Piece, Section, Table, lines, stack, text},
 };
 use crate::{
     document::{Prose, Span, key, key_on},
@@ -47,8 +47,8 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
         let words = members.first().and_then(|one| Some(views.get(one.document)?.document().words(one.span)));
         let place = |one: &&Said| {
             let view = views.get(one.document)?;
-            let place = view.document().map().to_source(one.span).map(|span| view.place(span)).unwrap_or_default();
-            Some(format!("{}, {place}, {}", view.outlet(), view.published().unwrap_or("no date")))
+            let told = format!("{}, {}: ", view.outlet(), view.published().unwrap_or("no date"));
+            Some(vec![Piece::from(told), view.place_of(one.span)])
         };
         let voice = |one: &&Said| {
             let view = views.get(one.document)?;
@@ -62,7 +62,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
         };
         table.rows.push(vec![
             text(words.unwrap_or_default()),
-            lines(members.iter().filter_map(place)),
+            stack(members.iter().filter_map(place)),
             lines(members.iter().filter_map(voice)),
         ]);
     }
@@ -73,6 +73,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
                 dates of publication stand beside them. Below, passages of twenty words and more that a document gives to an \
                 outlet it cites.",
         tables: vec![table, taken(views)],
+        pictures: vec![],
     }
 }
 
@@ -99,9 +100,9 @@ fn taken(views: &[View<'_>]) -> Table {
             };
             let words: usize = claim.content.iter().map(|span| words_in(view.document(), *span)).sum();
             if words >= LONG_PASSAGE {
-                let place = claim.content.first().map_or_else(String::new, |span| view.place(*span));
+                let place = claim.content.first().map_or_else(|| Piece::from(""), |span| view.place(*span));
                 table.rows.push(vec![
-                    lines([view.outlet().to_owned(), place]),
+                    lines([Piece::from(view.outlet()), place]),
                     text(speaker),
                     text(words.to_string()),
                     text(view.words_of(claim)),

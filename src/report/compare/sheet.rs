@@ -19,8 +19,40 @@ pub(super) enum Piece {
     Added(String),
     /// Words that only the first version has.
     Removed(String),
+    /// What leads to a passage.
+    Link(String, Passage),
+    /// A passage, to which links lead, and what stands for its place.
+    Anchor(String, Passage),
+    /// A digest, or another thing for machines.
+    Code(String),
     /// A new line.
     Line,
+}
+
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// A sentence of a document, both numbered from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Passage {
+    pub(super) document: usize,
+    pub(super) sentence: usize,
+}
+
+impl Passage {
+    /// Returns the name by which links find it.
+    fn name(self) -> String {
+        format!("p{}-{}", self.document + 1, self.sentence + 1)
+    }
 }
 
 /// A cell: pieces, one after the other.
@@ -31,27 +63,20 @@ pub(super) fn text(text: impl Into<String>) -> Cell {
 }
 
 /// Returns a cell of several lines.
-pub(super) fn lines(lines: impl IntoIterator<Item = String>) -> Cell {
-    let mut cell = vec![];
-    for line in lines {
-        if !cell.is_empty() {
-            cell.push(Piece::Line);
-        }
-        cell.push(Piece::Text(line));
-    }
-    cell
+pub(super) fn lines<P: Into<Piece>>(lines: impl IntoIterator<Item = P>) -> Cell {
+    stack(lines.into_iter().map(|line| vec![line.into()]))
 }
 
-/// Returns a cell of several lines, each of a voice.
-pub(super) fn voiced(lines: impl IntoIterator<Item = (Voice, String)>) -> Cell {
-    let mut cell = vec![];
-    for (voice, line) in lines {
-        if !cell.is_empty() {
-            cell.push(Piece::Line);
+/// Returns a cell of others, each on its own line.
+pub(super) fn stack(cells: impl IntoIterator<Item = Cell>) -> Cell {
+    let mut all = vec![];
+    for cell in cells {
+        if !all.is_empty() {
+            all.push(Piece::Line);
         }
-        cell.push(Piece::Voiced(voice, line));
+        all.extend(cell);
     }
-    cell
+    all
 }
 
 #[derive(Debug, Default)]
@@ -75,11 +100,22 @@ pub(super) struct Section {
     /// What is counted, and what it does not mean.
     pub(super) about: &'static str,
     pub(super) tables: Vec<Table>,
+    /// Pictures of what the tables say, as HTML; Markdown goes without.
+    pub(super) pictures: Vec<String>,
 }
 
 impl Section {
     pub(super) fn is_empty(&self) -> bool {
         self.tables.iter().all(|table| table.rows.is_empty())
+    }
+
+    /// Returns the passages that its cells lead to.
+    pub(super) fn passages(&self) -> impl Iterator<Item = Passage> {
+        let pieces = self.tables.iter().flat_map(|table| &table.rows).flatten().flatten();
+        pieces.filter_map(|piece| match piece {
+            Piece::Link(_, passage) => Some(*passage),
+            _ => None,
+        })
     }
 }
 
@@ -107,19 +143,38 @@ pub(super) fn markdown(title: &str, about: &str, sections: &[Section]) -> String
     out
 }
 
+/// Escapes a text, and keeps the space between it and what stands beside it.
+fn spaced(text: &str) -> String {
+    let space = |is: bool| if is { " " } else { "" };
+    let inner = text.trim();
+    if inner.is_empty() {
+        return space(!text.is_empty()).to_owned();
+    }
+    format!(
+        "{}{}{}",
+        space(text.starts_with(char::is_whitespace)),
+        escape(inner),
+        space(text.ends_with(char::is_whitespace))
+    )
+}
+
 fn in_markdown(piece: &Piece) -> String {
     match piece {
-        Piece::Text(text) | Piece::Voiced(_, text) => escape(text),
+        Piece::Text(text) => spaced(text),
+        Piece::Voiced(voice, text) => format!("<mark title=\"{}\">{}</mark>", voice.name(), escape(text)),
         Piece::Added(text) => format!("<ins>{}</ins>", escape(text)),
         Piece::Removed(text) => format!("<del>{}</del>", escape(text)),
+        Piece::Link(text, passage) => format!("[{}](#{})", escape(text), passage.name()),
+        Piece::Anchor(text, passage) => format!("<a id=\"{}\"></a>{}", passage.name(), escape(text)),
+        Piece::Code(text) => format!("`{text}`"),
         Piece::Line => "<br>".to_owned(),
     }
 }
 
 /// Returns the page's body.
-pub(super) fn html(title: &str, about: &str, sections: &[Section], chart: &str) -> String {
+pub(super) fn html(title: &str, about: &str, sections: &[Section]) -> String {
     let mut out = format!(
-        "<a class=\"skip\" href=\"#main\">Skip to the tables</a>\n<header class=\"top\"><p class=\"brand\">Compared by \
+        "<a class=\"skip\" href=\"#main\">Skip to the tables</a>\n<header class=\"top\"><p class=\"brand\">Written by \
          ibid</p></header>\n<main id=\"main\" class=\"compare\" tabindex=\"-1\"><h1>{title}</h1>\n<p>{}</p>\n<nav \
          aria-label=\"Sections\"><ul>",
         element::escape(about),
@@ -134,9 +189,7 @@ pub(super) fn html(title: &str, about: &str, sections: &[Section], chart: &str) 
             section.title,
             element::escape(section.about)
         );
-        if number == 0 {
-            out += chart;
-        }
+        out.extend(section.pictures.iter().map(String::as_str));
         if section.is_empty() {
             out += &format!("<p>{NOTHING}</p>\n");
         }
@@ -161,6 +214,9 @@ fn in_html(piece: &Piece) -> String {
         Piece::Voiced(voice, text) => format!("<mark class=\"v-{}\">{}</mark>", voice.name(), foreign(text)),
         Piece::Added(text) => format!("<ins>{}</ins>", foreign(text)),
         Piece::Removed(text) => format!("<del>{}</del>", foreign(text)),
+        Piece::Link(text, passage) => format!("<a href=\"#{}\">{}</a>", passage.name(), foreign(text)),
+        Piece::Anchor(text, passage) => format!("<span id=\"{}\">{}</span>", passage.name(), foreign(text)),
+        Piece::Code(text) => format!("<code>{}</code>", foreign(text)),
         Piece::Line => "<br>".to_owned(),
     }
 }

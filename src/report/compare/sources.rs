@@ -1,65 +1,104 @@
 //! Who speaks in each document, and how many different voices there are.
 
 use super::{
+    chart::{bars, graph},
     entry::View,
     sheet::{Section, Table, lines, text},
 };
 use crate::report::{
-    html::speakers::{UNNAMED, who, words_in},
+    html::speakers::{who, words_in},
     markdown::share::Words,
+};
+use crate::{
+    annotation::{Claim, ClaimKind},
+    document::{Source, Span, fold},
 };
 use std::collections::BTreeMap;
 
 /// What is known of one source in one document.
 #[derive(Clone, Copy, Debug, Default)]
-struct Given {
-    claims: usize,
-    direct: usize,
-    words: usize,
-    unnamed: bool,
+pub(super) struct Given {
+    pub(super) claims: usize,
+    pub(super) direct: usize,
+    pub(super) mixed: usize,
+    pub(super) words: usize,
+    pub(super) direct_words: usize,
+    pub(super) mixed_words: usize,
+    pub(super) unnamed: bool,
+    /// Where the first claim begins to be attributed.
+    pub(super) first: Option<Span<Source>>,
 }
 
 /// Returns the sources of a document. A claim that another one hands on counts for the inner speaker alone.
-fn given(view: &View<'_>) -> BTreeMap<String, Given> {
+pub(super) fn given(view: &View<'_>) -> BTreeMap<String, Given> {
     let claims = &view.annotations().claims;
     let around: std::collections::HashSet<_> = claims.iter().filter_map(|claim| claim.within.as_ref()).collect();
-    let unnamed = |name: &str| {
-        name == UNNAMED || view.annotations().speakers.iter().any(|speaker| speaker.unnamed && speaker.name == name)
+    let nameless =
+        |name: &str| view.annotations().speakers.iter().any(|speaker| speaker.unnamed && speaker.name == name);
+    // “An aide to the mayor” is nobody's name; whom “we” stands for is another question.
+    let unnamed = |claim: &Claim<Span<Source>>, name: &str| match claim.speaker {
+        Some(_) => nameless(name),
+        None => !is_pronoun(name),
     };
     let mut sources: BTreeMap<String, Given> = BTreeMap::new();
     for claim in claims.iter().filter(|claim| !around.contains(&claim.id)) {
         let name = who(view.document(), claim);
-        let unnamed = unnamed(&name);
+        let unnamed = unnamed(claim, &name);
         let source = sources.entry(name).or_default();
         source.claims += 1;
-        source.direct += usize::from(claim.kind == crate::annotation::ClaimKind::Direct);
-        source.words += claim.content.iter().map(|span| words_in(view.document(), *span)).sum::<usize>();
+        let words = claim.content.iter().map(|span| words_in(view.document(), *span)).sum::<usize>();
+        source.words += words;
+        match claim.kind {
+            ClaimKind::Direct => {
+                (source.direct, source.direct_words) = (source.direct + 1, source.direct_words + words)
+            }
+            ClaimKind::Mixed => (source.mixed, source.mixed_words) = (source.mixed + 1, source.mixed_words + words),
+            ClaimKind::Indirect => {}
+        }
         source.unnamed = unnamed;
+        source.first = source.first.or(Some(claim.cue.at));
     }
     sources
 }
 
-/// Returns the effective number of sources: 1 / Σ p², p being each source's share of all attributed words.
-fn diversity(sources: &BTreeMap<String, Given>) -> Option<f64> {
-    let all: usize = sources.values().map(|source| source.words).sum();
-    let squares: f64 = sources.values().map(|source| (source.words as f64 / all as f64).powi(2)).sum();
-    (all > 0).then(|| 1.0 / squares)
+/// Tells whether the words of a source are a pronoun alone: nothing says whether it is somebody with a name.
+pub(super) fn is_pronoun(name: &str) -> bool {
+    ["i", "we", "he", "she", "they", "it", "you", "who"].contains(&fold(name).as_str())
+}
+
+/// Returns the effective number of sources: 1 / Σ p², p being each source's share of all attributed words; a dash
+/// where there are none.
+pub(super) fn in_effect(words: impl Iterator<Item = usize> + Clone) -> String {
+    let all: usize = words.clone().sum();
+    let squares: f64 = words.map(|words| (words as f64 / all as f64).powi(2)).sum();
+    if all == 0 { "–".to_owned() } else { format!("{:.1}", 1.0 / squares) }
 }
 
 pub(super) fn section(views: &[View<'_>]) -> Section {
     let all: Vec<BTreeMap<String, Given>> = views.iter().map(given).collect();
+    let count = |sources: &BTreeMap<String, Given>| {
+        let unnamed = sources.values().filter(|source| source.unnamed).count();
+        (sources.len() - unnamed, unnamed)
+    };
+    let counts: Vec<_> = views.iter().zip(&all).map(|(view, sources)| (view.label(), count(sources))).collect();
     Section {
         title: "Sources",
         about: "A claim counts for its innermost speaker. Words are those of the claims. Sources in effect is 1 / Σ p², p \
                 being each source's share of the attributed words: 4 sources with equal shares give 4, one that has nearly \
                 all gives nearly 1. It says how evenly the words are spread, not how different the sources' views are. What \
                 a document's own front matter says stands beside it as it is.",
-        tables: vec![documents(views, &all), shares(views), speakers(views, &all)],
+        tables: vec![documents(views, &all), shares(views), speakers(views, &all), citations(views)],
+        pictures: vec![bars::voices(views), bars::sources(&counts), graph::citations(views)],
     }
 }
 
-fn percent(part: usize, of: usize) -> String {
+pub(super) fn percent(part: usize, of: usize) -> String {
     (100 * part + of / 2).checked_div(of).map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
+}
+
+/// Returns the table of the sources of each document.
+pub(super) fn documents_of(views: &[View<'_>]) -> Table {
+    documents(views, &views.iter().map(given).collect::<Vec<_>>())
 }
 
 fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
@@ -68,6 +107,7 @@ fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
         &[
             ("document", false),
             ("sources", true),
+            ("unnamed", true),
             ("claims", true),
             ("direct", true),
             ("words given", true),
@@ -93,11 +133,12 @@ fn documents(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
         table.rows.push(vec![
             text(view.label()),
             text(sources.len().to_string()),
+            text(sources.values().filter(|source| source.unnamed).count().to_string()),
             text(claims.to_string()),
             text(percent(sum(|s| s.direct), claims)),
             text(words.to_string()),
             text(percent(sum(|s| if s.unnamed { s.words } else { 0 }), words)),
-            text(diversity(sources).map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"))),
+            text(in_effect(sources.values().map(|source| source.words))),
             lines(cites),
             lines(own),
         ]);
@@ -151,6 +192,20 @@ fn speakers(views: &[View<'_>], all: &[BTreeMap<String, Given>]) -> Table {
             text(documents.iter().map(|(_, given)| given.words).sum::<usize>().to_string()),
             lines(told.collect::<Vec<_>>()),
         ]);
+    }
+    table
+}
+
+/// Returns who speaks in which document by way of which outlet.
+fn citations(views: &[View<'_>]) -> Table {
+    let mut table = Table::new(
+        "Outlets that the documents cite, and who speaks there",
+        &[("document", false), ("cited outlet", false), ("speaker", false), ("claims", true)],
+    );
+    for ((document, outlet, speaker), claims) in graph::edges(views) {
+        let Some(view) = views.get(document) else { continue };
+        let speaker = speaker.unwrap_or_else(|| "the outlet itself".to_owned());
+        table.rows.push(vec![text(view.label()), text(outlet), text(speaker), text(claims.to_string())]);
     }
     table
 }

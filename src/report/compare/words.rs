@@ -1,17 +1,18 @@
 //! The words by which passages of different documents are held together.
 
-use crate::document::{Document, Prose, Span, TokenKind, fold};
+use super::deeds::deed;
+use crate::document::{Document, Prose, Span, Token, TokenKind, fold};
 use std::collections::{BTreeSet, HashMap};
 
 /// Words that say nothing of what a passage is about.
 const STOP: &[&str] = &[
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "being",
-    "but", "by", "can", "could", "did", "do", "does", "even", "for", "from", "had", "has", "have", "he", "her", "him",
-    "his", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most", "my", "no", "not", "now",
-    "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "say", "says", "she", "should", "so",
-    "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to",
-    "too", "two", "up", "us", "very", "was", "we", "were", "what", "when", "which", "who", "will", "with", "would",
-    "you", "your",
+    "a", "about", "after", "all", "also", "although", "an", "and", "any", "are", "as", "at", "be", "been", "before",
+    "being", "but", "by", "can", "could", "did", "do", "does", "even", "for", "from", "had", "has", "have", "he",
+    "her", "him", "his", "however", "i", "if", "in", "into", "is", "it", "its", "just", "may", "me", "more", "most",
+    "my", "no", "not", "now", "of", "on", "one", "only", "or", "other", "our", "out", "over", "said", "say", "says",
+    "she", "should", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they",
+    "this", "those", "though", "to", "too", "two", "up", "us", "very", "was", "we", "were", "what", "when", "which",
+    "while", "who", "will", "with", "would", "yet", "you", "your",
 ];
 
 /// Numbers in words.
@@ -66,32 +67,82 @@ const ENDINGS: &[&str] = &["ations", "ation", "ings", "ing", "ed", "es", "e", "s
 /// How many bytes of a word stay, whatever its ending.
 const STEM: usize = 4;
 
-fn stem(word: &str) -> &str {
+pub(super) fn stem(word: &str) -> &str {
     let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
     stems.into_iter().find(|stem| stem.len() >= STEM && !stem.ends_with('s')).unwrap_or(word)
 }
 
-/// Returns a word without its ending, if it says something.
+/// Endings by which a people's name differs from its country's: “Ostrenian”, “Ostrenia”. The longest first.
+const PEOPLES: &[&str] = &["ians", "ian", "ans", "an", "ia", "a", "e", "s"];
+
+/// Shorter names keep their endings: too much would be the same.
+const SHORTEST_NAME: usize = 6;
+
+/// Returns a name without what makes it a people's or a country's.
+fn place_of(name: &str) -> &str {
+    let mut name = name;
+    while let Some(shorter) =
+        PEOPLES.iter().filter_map(|ending| name.strip_suffix(ending)).find(|rest| rest.len() >= STEM)
+    {
+        name = shorter;
+    }
+    name
+}
+
+/// Returns a word without its ending, if it says something; the deed that it tells of, if it is one of news.
 pub(super) fn feature(word: &str) -> Option<String> {
+    let capital = word.starts_with(char::is_uppercase);
     let word = fold(word);
-    (word.len() > 2 && STOP.binary_search(&word.as_str()).is_err()).then(|| stem(&word).to_owned())
+    if word.len() <= 2 || STOP.binary_search(&word.as_str()).is_ok() {
+        return None;
+    }
+    let stem = stem(&word);
+    if let Some(deed) = deed(stem) {
+        return Some(deed.to_owned());
+    }
+    let name = capital && word.len() >= SHORTEST_NAME;
+    Some(if name { place_of(stem) } else { stem }.to_owned())
+}
+
+fn of_token(document: &Document, token: &Token) -> Option<String> {
+    let word = document.words(token.span);
+    number(word, token.kind).map_or_else(|| feature(word), |number| Some(number.to_string()))
 }
 
 /// Returns what a passage is about: its words without those that say nothing, numbers as digits, endings
-/// taken off. Crude on purpose: what two passages share is shown, so that a reader sees when it says little.
+/// taken off, deeds by one name. Crude on purpose: what two passages share is shown, so that a reader sees when it
+/// says little.
 pub(super) fn features(document: &Document, span: Span<Prose>) -> BTreeSet<String> {
     let tokens = document.tokens().get(document.tokens_in(span)).unwrap_or_default();
-    tokens
-        .iter()
-        .filter(|token| token.is_word())
-        .filter_map(|token| {
-            let word = document.words(token.span);
-            if let Some(number) = number(word, token.kind) {
-                return Some(number.to_string());
-            }
-            feature(word)
-        })
-        .collect()
+    tokens.iter().filter(|token| token.is_word()).filter_map(|token| of_token(document, token)).collect()
+}
+
+/// Words that point at something told before.
+const POINTERS: &[&str] = &["that", "the", "this"];
+
+/// How many words may stand between one of those and the deed: “the rare invitation”.
+const POINTED: usize = 3;
+
+/// Returns the deeds that a passage speaks of as known, each with the words that do so: “the invitation”.
+pub(super) fn known_deeds(document: &Document, span: Span<Prose>) -> Vec<(&'static str, String)> {
+    let tokens = document.tokens().get(document.tokens_in(span)).unwrap_or_default();
+    let mut known = vec![];
+    for (at, token) in tokens.iter().enumerate() {
+        if !POINTERS.contains(&fold(document.words(token.span)).as_str()) {
+            continue;
+        }
+        let word = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Word);
+        let found = (at + 1..=at + POINTED)
+            .map_while(|at| Some((at, word(at)?)))
+            .find_map(|(at, word)| Some((deed(stem(&fold(document.words(word.span))))?, at, word)));
+        let Some((deed, last, word_of_it)) = found else { continue };
+        // “The release of 40 men” says which one it is, and refers to nothing.
+        if word(last + 1).is_none_or(|next| fold(document.words(next.span)) != "of") {
+            let words = document.words(Span::clamped(token.span.start(), word_of_it.span.end()));
+            known.push((deed, words.to_owned()));
+        }
+    }
+    known
 }
 
 /// How rare each feature is among many passages, and which passages have it.
@@ -149,5 +200,13 @@ mod tests {
     #[test]
     fn stop_words_are_sorted() {
         assert!(STOP.is_sorted());
+    }
+
+    #[test]
+    fn a_people_and_its_country_are_one_word() {
+        assert_eq!(feature("Ostrenian"), feature("Ostrenia"));
+        assert_eq!(feature("Ostrenians"), feature("Ostrenia"));
+        assert_ne!(feature("Susan"), feature("Sus"));
+        assert_eq!(feature("Prisoners"), feature("prisoner"), "at the start of a sentence");
     }
 }

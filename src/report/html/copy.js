@@ -1,13 +1,20 @@
 "use strict";
 const status = document.getElementById("status");
-for (const button of document.querySelectorAll("button.copy")) {
-  button.hidden = false;
+const raw = document.getElementById("raw");
+for (const code of document.querySelectorAll(".note code, .provenance dd code")) {
+  const text = (code.closest(".note") ? `${raw.textContent};` : "") + code.textContent;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "copy";
+  code.after(button);
   button.addEventListener("click", async () => {
-    const code = button.previousElementSibling;
     try {
-      await navigator.clipboard.writeText(code.textContent);
+      await navigator.clipboard.writeText(text);
       status.textContent = "Copied.";
     } catch {
+      code.textContent = text;
+      code.classList.add("whole");
       getSelection().selectAllChildren(code);
       status.textContent = "Selected: copy it with the keyboard.";
     }

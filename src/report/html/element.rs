@@ -9,7 +9,7 @@ const fn turns(c: char) -> bool {
 }
 
 /// Returns text as it may stand between tags and within quoted values.
-pub(in crate::report) fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
     }
@@ -29,12 +29,12 @@ pub(in crate::report) fn escape(text: &str) -> Cow<'_, str> {
 
 /// Returns text from outside for a page's own sentences: escaped, without what turns the order of letters, and
 /// kept apart from the direction of what stands around it.
-pub(in crate::report) fn foreign(text: &str) -> String {
+pub(crate) fn foreign(text: &str) -> String {
     format!("<bdi>{}</bdi>", plain(text))
 }
 
 /// Returns text from outside for a value: escaped, without what turns the order of letters.
-pub(in crate::report) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     escape(&text.chars().map(|c| if turns(c) { '\u{fffd}' } else { c }).collect::<String>()).into_owned()
 }
 
@@ -75,11 +75,13 @@ pub(in crate::report) fn table(caption: &str, columns: &[Column<'_>], rows: &[(S
 }
 
 /// A page of its own: nothing is loaded, and nothing runs but the one script whose digest it states.
-pub(in crate::report) struct Page<'p> {
+pub(crate) struct Page {
     /// Text, not HTML.
-    pub(in crate::report) title: &'p str,
-    pub(in crate::report) style: &'p str,
-    pub(in crate::report) body: &'p str,
+    pub(crate) title: String,
+    pub(crate) style: String,
+    pub(crate) body: String,
+    /// Whether forms may be sent to where the page came from.
+    pub(crate) forms: bool,
 }
 
 /// Copies what a button stands behind; without it, the buttons are not shown.
@@ -89,20 +91,28 @@ const SCRIPT: &str = include_str!("copy.js");
 pub(in crate::report) const OPENS: &str =
     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"ibid";
 
-impl Page<'_> {
-    pub(in crate::report) fn write(&self) -> String {
-        let Self { title, style, body } = self;
+impl Page {
+    /// Returns what a browser may do with the page.
+    pub(crate) fn policy(&self) -> String {
+        format!(
+            "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action '{}'",
+            integrity(&self.style),
+            integrity(SCRIPT),
+            if self.forms { "self" } else { "none" },
+        )
+    }
+
+    pub(crate) fn write(&self) -> String {
+        let Self { title, style, body, .. } = self;
         format!(
             "{OPENS} {version}\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{style_digest}'; \
-             script-src '{script_digest}'; base-uri 'none'; form-action 'none'\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
             version = env!("CARGO_PKG_VERSION"),
-            style_digest = integrity(style),
-            script_digest = integrity(SCRIPT),
+            policy = self.policy(),
             title = plain(title),
         )
     }

@@ -2,8 +2,8 @@
 
 use super::{
     element::foreign,
-    notes::Notes,
-    speakers::{classes, letter},
+    notes::{Notes, of_category, of_kind, of_voice},
+    speakers::{letter, style},
 };
 use crate::annotation::{Category, ClaimKind, Voice};
 
@@ -29,7 +29,7 @@ impl Filters {
             ("Who speaks", speakers(notes)),
         ];
         let mut html = String::new();
-        let mut style = String::new();
+        let mut style = style(notes.speakers);
         for (title, boxes) in groups.iter().filter(|(_, boxes)| !boxes.is_empty()) {
             html += &format!("<fieldset><legend>{title}</legend>\n");
             for Box { class, label, number } in boxes {
@@ -38,9 +38,9 @@ impl Filters {
                 );
                 let off = format!("body:has(#x-{class}:not(:checked))");
                 style += &format!(
-                    "{off} mark.{class}{{background:none;border-color:transparent}}\
-                     {off} .c.{class}{{text-decoration-color:transparent}}\
-                     {off} :is(a.ref,.note,tr).{class}{{display:none}}\n"
+                    "{off}{{mark.{class}{{background:none;border-color:transparent}}\
+                     u.{class}{{text-decoration-color:transparent}}\
+                     :is(mark.{class}+.ref,.ref.{class},.note.{class},tr.{class}){{display:none}}}}\n"
                 );
             }
             html += "</fieldset>\n";
@@ -52,15 +52,14 @@ impl Filters {
 fn voices(notes: &Notes<'_>) -> Vec<Box> {
     let of = |voice| notes.annotations.framing.iter().filter(|term| term.voice == voice).count();
     let label = |voice: Voice| format!("<mark class=\"v-{0}\">{0}</mark>", voice.name());
-    let boxes =
-        Voice::ALL.into_iter().map(|v| Box { class: format!("v-{}", v.name()), label: label(v), number: of(v) });
+    let boxes = Voice::ALL.into_iter().map(|v| Box { class: of_voice(v), label: label(v), number: of(v) });
     boxes.filter(|found| found.number > 0).collect()
 }
 
 fn categories(notes: &Notes<'_>) -> Vec<Box> {
     let of = |category| notes.annotations.framing.iter().filter(|term| term.category == category).count();
     let boxes = Category::ALL.iter().map(|category| Box {
-        class: format!("k-{}", category.name()),
+        class: of_category(*category),
         label: category.name().to_owned(),
         number: of(*category),
     });
@@ -70,7 +69,7 @@ fn categories(notes: &Notes<'_>) -> Vec<Box> {
 fn kinds(notes: &Notes<'_>) -> Vec<Box> {
     let of = |kind| notes.annotations.claims.iter().filter(|claim| claim.kind == kind).count();
     let boxes = [ClaimKind::Direct, ClaimKind::Mixed, ClaimKind::Indirect].into_iter().map(|kind| Box {
-        class: format!("q-{}", kind.name()),
+        class: of_kind(kind).to_owned(),
         label: kind.name().to_owned(),
         number: of(kind),
     });
@@ -79,10 +78,9 @@ fn kinds(notes: &Notes<'_>) -> Vec<Box> {
 
 fn speakers(notes: &Notes<'_>) -> Vec<Box> {
     let boxes = notes.speakers.all.iter().enumerate().map(|(number, who)| Box {
-        class: format!("s-{number}"),
+        class: format!("s{number}"),
         label: format!(
-            "<span class=\"c {}\">{}</span> <b class=\"letter\">{}</b>",
-            classes(number),
+            "<u class=\"s{number}\">{}</u> <b class=\"letter s{number}\">{}</b>",
             foreign(&who.name),
             letter(number)
         ),

@@ -74,7 +74,7 @@ pub(super) fn ink(parts: &[(Cow<'_, str>, Option<Token>)], layers: &Layers, note
                     key(layer).and_then(|key| shown.get(&key)).is_some_and(|place| place.reference == Some(began))
                 };
                 for layer in here.iter().rev() {
-                    html += if layer.part == Part::Term { "</mark>" } else { "</span>" };
+                    html += &format!("</{}>", element_of(layer.part));
                     if layer.part == Part::Term && ends(&layer) {
                         html += &notes.reference_to_term(layer.index);
                     }
@@ -93,18 +93,27 @@ pub(super) fn ink(parts: &[(Cow<'_, str>, Option<Token>)], layers: &Layers, note
     Inked { html, shown }
 }
 
+/// Returns the name of the element that a layer is. What is told of terms and claims stands in their notes alone:
+/// a claim is cut wherever another mark begins or ends, and would say it again in each of its parts.
+const fn element_of(part: Part) -> &'static str {
+    match part {
+        Part::Term => "mark",
+        Part::Content => "u",
+        Part::Source => "b",
+        Part::Cue => "i",
+        Part::Cited | Part::Damage => "span",
+    }
+}
+
 /// Returns the tag that opens a layer.
 fn begins(layer: &Layer, first: bool, notes: &Notes<'_>) -> String {
     let id = |letter| if first { format!(" id=\"t-{letter}{}\"", layer.index + 1) } else { String::new() };
+    let name = element_of(layer.part);
     match layer.part {
-        Part::Term => format!("<mark{} class=\"{}\">", id('f'), notes.classes_of_term(layer.index)),
-        Part::Content => {
-            let (classes, told) = (notes.classes_of_claim(layer.index), notes.tell_claim(layer.index));
-            format!("<span{} class=\"c {classes}\" title=\"{}\">", id('c'), plain(&told))
-        }
-        Part::Source => "<span class=\"source\">".to_owned(),
-        Part::Cue => "<span class=\"cue\">".to_owned(),
-        Part::Cited => format!("<span class=\"cited\" title=\"{}\">", plain(&notes.tell_cited(layer.index))),
-        Part::Damage => format!("<span class=\"damage\" title=\"{}\">", plain(&notes.tell_damage(layer.index))),
+        Part::Term => format!("<{name}{} class=\"{}\">", id('f'), notes.classes_of_term(layer.index)),
+        Part::Content => format!("<{name}{} class=\"{}\">", id('c'), notes.classes_of_claim(layer.index)),
+        Part::Source | Part::Cue => format!("<{name}>"),
+        Part::Cited => format!("<{name} class=\"cited\" title=\"{}\">", plain(&notes.tell_cited(layer.index))),
+        Part::Damage => format!("<{name} class=\"damage\" title=\"{}\">", plain(&notes.tell_damage(layer.index))),
     }
 }

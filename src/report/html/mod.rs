@@ -7,7 +7,7 @@
 
 mod body;
 mod clean;
-pub(in crate::report) mod element;
+pub(crate) mod element;
 mod filters;
 mod ink;
 mod layers;
@@ -25,12 +25,12 @@ use element::{Page, foreign, plain};
 use filters::Filters;
 use ink::{Inked, ink};
 use layers::Layers;
-use notes::{COPY, Notes, list};
+use notes::{Notes, list};
 use speakers::Speakers;
 use std::collections::BTreeMap;
 
 /// The style sheet of every page.
-pub(in crate::report) const STYLE: &str = include_str!("page.css");
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// What the document does not say.
 const UNSAID: &str = "the document does not say";
@@ -43,9 +43,21 @@ pub fn write(
     notes: &BTreeMap<Id, String>,
     name: &str,
 ) -> String {
+    page(document, annotations, notes, name, &|_, _| String::new()).write()
+}
+
+/// Returns the page of a document, with what stands below the note on an entry, in HTML: `below` is given the
+/// entry's id and the name of its note, `c1` or `f1`.
+pub(crate) fn page(
+    document: &Document,
+    annotations: &Annotations<Span<Source>>,
+    notes: &BTreeMap<Id, String>,
+    name: &str,
+    below: &dyn Fn(&Id, &str) -> String,
+) -> Page {
     let layers = Layers::of(annotations);
     let speakers = Speakers::of(document, annotations);
-    let notes = Notes::new(document, annotations, notes, &speakers);
+    let notes = Notes::new(document, annotations, notes, &speakers, below);
     let tokens = Tokens::choose(document);
     let text = headlines(document, &layers, &tokens, name) + &body::render(document, &layers, &tokens);
     let inked = ink(&tokens.read(&text), &layers, &notes);
@@ -63,7 +75,8 @@ pub fn write(
         provenance = provenance(&notes),
     );
     let title = title(document).unwrap_or_else(|| name.to_owned());
-    Page { title: &title, style: &format!("{STYLE}{}", filters.style), body: &body }.write()
+    let cites = format!(".note code::before{{content:\"{}\"}}", notes::shared(document));
+    Page { title, style: format!("{STYLE}{}{cites}", filters.style), body, forms: false }
 }
 
 /// Tells whether a file is a page that ibid wrote.
@@ -132,13 +145,13 @@ fn legend(filters: &Filters) -> String {
         boxes => format!("<details><summary>What to show</summary><form class=\"filters\">{boxes}</form></details>\n"),
     };
     format!(
-        "<div class=\"legend\"><details open><summary>How to read it</summary>\n\
+        "<section class=\"legend\" aria-label=\"Legend\"><details open><summary>How to read it</summary>\n\
          <p>A lit word is a framing term, and its border tells whose word it is: <mark class=\"v-outlet\">the outlet’s \
          own</mark>, <mark class=\"v-headline\">its headline’s</mark>, <mark class=\"v-quoted\">quoted</mark>, \
          <mark class=\"v-attributed\">attributed</mark>, <mark class=\"v-scare\">in quotation marks that are \
-         nobody’s</mark>. An <span class=\"c u0\">underlined passage</span> is a claim: the line and the letter after it \
+         nobody’s</mark>. An <u class=\"s0\">underlined passage</u> is a claim: the line and the letter after it \
          tell who says it. The small numbers lead to the notes. A term is listed because of what it does in a text; \
-         that is no judgement of the text, nor of whether it is true.</p></details>\n{choice}</div>\n"
+         that is no judgement of the text, nor of whether it is true.</p></details>\n{choice}</section>\n"
     )
 }
 
@@ -153,9 +166,9 @@ fn beside(notes: &Notes<'_>, inked: &Inked) -> String {
 
 fn provenance(notes: &Notes<'_>) -> String {
     let digests = notes.document.digests();
-    let code = |text: String| format!("<span class=\"cite\"><code>{text}</code>{COPY}</span>");
+    let code = |text: String| format!("<code>{text}</code>");
     let rows = [
-        ("raw", code(digests.raw.to_string())),
+        ("raw", format!("<code id=\"raw\">{}</code>", digests.raw)),
         ("text", code(digests.text.to_string())),
         ("front", digests.front.map_or_else(|| "none".to_owned(), |front| code(front.to_string()))),
         ("root", code(digests.root.to_string())),
@@ -166,8 +179,9 @@ fn provenance(notes: &Notes<'_>) -> String {
     format!(
         "<section class=\"provenance\" aria-label=\"Provenance\"><h2>Provenance</h2>\n\
          <p>SHA-256 of the file (raw: what <code>sha256sum</code> prints), of its text, of its front matter, and the root \
-         of the tree over its paragraphs. Each note has a citation: digest, bytes (the first being 0, both ends \
-         included), and the digest of the words there.</p>\n{}{}</section>\n",
+         of the tree over its paragraphs. Each note has a citation: the digest of the file, bytes (the first being 0, \
+         both ends included), and the digest of the words there. The first of these is the same in all; it is shown, and \
+         the copy buttons copy it.</p>\n{}{}</section>\n",
         list(&rows),
         element::table("Front matter", &[("field", false), ("value", false)], &fields),
     )

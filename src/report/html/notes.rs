@@ -3,13 +3,13 @@
 use super::{
     element::{foreign, plain},
     ink::Inked,
-    speakers::{Speakers, classes, letter, who},
+    speakers::{Speakers, letter, who},
 };
 use crate::{
-    annotation::{Annotations, Claim, Framing, Id, Voice},
+    annotation::{Annotations, Category, Claim, ClaimKind, Framing, Id, Voice},
     citation::Citation,
     document::{Document, Positions, Source, Span},
-    report::markdown::words::{bytes, class, damage, kind, short},
+    report::markdown::words::{class, cut, damage, kind, short},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,6 +19,9 @@ use std::{
 /// How many claims a chain goes up: beyond it, an ellipsis.
 const LONGEST_CHAIN: usize = 8;
 
+/// How much of a claim its note repeats, in characters: the claim itself stands beside it.
+const EXCERPT: usize = 48;
+
 /// All that notes tell of.
 pub(super) struct Notes<'r> {
     pub(super) document: &'r Document,
@@ -26,6 +29,8 @@ pub(super) struct Notes<'r> {
     /// What people wrote, by the id of the entry.
     pub(super) written: &'r BTreeMap<Id, String>,
     pub(super) speakers: &'r Speakers,
+    /// What stands below the note on an entry.
+    below: &'r dyn Fn(&Id, &str) -> String,
     pub(super) by_id: HashMap<&'r Id, usize>,
     pub(super) positions: Positions<'r>,
 }
@@ -36,9 +41,10 @@ impl<'r> Notes<'r> {
         annotations: &'r Annotations<Span<Source>>,
         written: &'r BTreeMap<Id, String>,
         speakers: &'r Speakers,
+        below: &'r dyn Fn(&Id, &str) -> String,
     ) -> Self {
         let by_id = annotations.claims.iter().enumerate().map(|(index, claim)| (&claim.id, index)).collect();
-        Self { document, annotations, written, speakers, by_id, positions: Positions::of(document.source()) }
+        Self { document, annotations, written, speakers, below, by_id, positions: Positions::of(document.source()) }
     }
 
     fn term(&self, index: usize) -> Option<&'r Framing<Span<Source>>> {
@@ -57,30 +63,29 @@ impl<'r> Notes<'r> {
     pub(super) fn classes_of_term(&self, index: usize) -> String {
         let Some(term) = self.term(index) else { return String::new() };
         let speaker = term.speaker.as_deref().and_then(|name| self.speakers.number(name));
-        let speaker = speaker.map(|number| format!(" s-{number}")).unwrap_or_default();
-        format!("v-{} k-{}{speaker}", term.voice.name(), term.category.name())
+        let speaker = speaker.map(|number| format!(" s{number}")).unwrap_or_default();
+        format!("{} {}{speaker}", of_voice(term.voice), of_category(term.category))
     }
 
     /// Returns the classes by which filters and styles know a claim.
     pub(super) fn classes_of_claim(&self, index: usize) -> String {
         let Some(claim) = self.claim(index) else { return String::new() };
-        let speaker = self.speakers.number(&self.who(claim)).map(classes).unwrap_or_default();
-        format!("{speaker} q-{}", kind(claim.kind))
+        let speaker = self.speakers.number(&self.who(claim)).map(|number| format!("s{number} ")).unwrap_or_default();
+        speaker + of_kind(claim.kind)
     }
 
-    pub(super) fn tell_claim(&self, index: usize) -> String {
-        let Some(claim) = self.claim(index) else { return String::new() };
-        let cue = short(self.document, claim.cue.at);
-        let (who, class, kind) = (self.who(claim), class(claim.cue.class), kind(claim.kind));
-        format!("c{}: {who} · {cue} ({class}) · {kind}", index + 1)
+    /// Says who makes a claim and how; `text` makes HTML of what comes from outside, or a value.
+    fn tell_claim(&self, claim: &Claim<Span<Source>>, text: fn(&str) -> String) -> String {
+        let cue = text(&short(self.document, claim.cue.at));
+        format!("{cue} ({}) · {}", class(claim.cue.class), kind(claim.kind))
     }
 
-    fn tell_term(&self, index: usize) -> String {
-        let Some(term) = self.term(index) else { return String::new() };
-        let mut told = format!("f{}: “{}” · {} · {}", index + 1, term.term, term.category.name(), whose(term.voice));
-        told.extend(term.speaker.iter().map(|speaker| format!(": {speaker}")));
+    /// Says what a framing term is, and whose.
+    fn tell_term(term: &Framing<Span<Source>>, text: fn(&str) -> String) -> String {
+        let mut told = format!("{} · {}", term.category.name(), term.voice.name());
+        told.extend(term.speaker.iter().map(|speaker| format!(": {}", text(speaker))));
         told.extend(term.relay.map(|relay| format!(" · {} relay", relay.name())));
-        told + " · " + &term.rule
+        told
     }
 
     pub(super) fn tell_cited(&self, index: usize) -> String {
@@ -93,23 +98,19 @@ impl<'r> Notes<'r> {
         format!("damaged word: {}{perhaps}", damage(found.kind))
     }
 
-    /// Returns the link from a term to its note. Its words are in values, so that the text stays the document's.
+    /// Returns the link from a term to its note. Its words are in values, so that the text stays the document's, and
+    /// there once: as the name of the link and as what is shown beside it.
     pub(super) fn reference_to_term(&self, index: usize) -> String {
-        let (number, told) = (index + 1, plain(&self.tell_term(index)));
-        let classes = self.classes_of_term(index);
-        format!(
-            "<a class=\"ref {classes}\" href=\"#n-f{number}\" data-n=\"f{number}\" data-tip=\"{told}\" aria-label=\"{told}\"></a>"
-        )
+        let Some(term) = self.term(index) else { return String::new() };
+        reference(&format!("f{}", index + 1), "", "", &Self::tell_term(term, plain))
     }
 
     /// Returns the link from the end of a claim to its note.
     pub(super) fn reference_to_claim(&self, index: usize) -> String {
-        let (number, told) = (index + 1, plain(&self.tell_claim(index)));
-        let classes = self.classes_of_claim(index);
-        let letter = self.letter_of(index);
-        format!(
-            "<a class=\"ref {classes}\" href=\"#n-c{number}\" data-n=\"c{number}\u{a0}{letter}\" data-tip=\"{told}\" aria-label=\"{told}\"></a>"
-        )
+        let Some(claim) = self.claim(index) else { return String::new() };
+        let told = format!("{} · {}", plain(&self.who(claim)), self.tell_claim(claim, plain));
+        let classes = format!(" {}", self.classes_of_claim(index));
+        reference(&format!("c{}", index + 1), &format!("\u{a0}{}", self.letter_of(index)), &classes, &told)
     }
 
     fn letter_of(&self, claim: usize) -> String {
@@ -122,28 +123,23 @@ impl<'r> Notes<'r> {
         let mut out = String::new();
         for (index, claim) in self.annotations.claims.iter().enumerate() {
             let number = index + 1;
-            let back = back(&format!("c{number}"), inked.shows_claim(index));
-            let (letter, classes) = (self.letter_of(index), self.classes_of_claim(index));
-            let rule = claim.confidence.map(|share| format!(" (right {share} of the time where it was measured)"));
-            let rows = [
-                ("cue", format!("{} ({})", foreign(&short(self.document, claim.cue.at)), class(claim.cue.class))),
-                ("kind", kind(claim.kind).to_owned()),
-                ("within", self.chain(claim)),
-                ("note", self.written.get(&claim.id).map(|note| foreign(note)).unwrap_or_default()),
-            ];
+            let (letter, shown) = (self.letter_of(index), inked.shows_claim(index));
+            let within = match self.chain(claim) {
+                chain if chain.is_empty() => chain,
+                chain => format!(" · within {chain}"),
+            };
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
                 "<li class=\"note {classes}\" id=\"n-c{number}\">{back} <b class=\"letter\">{letter}</b> \
-                 <b>{who}</b><q class=\"words\">{words}</q>{rows}{proof}</li>",
+                 <b>{who}</b><q>{words}</q>{told}{within}{written}{proof}",
+                classes = self.classes_of_claim(index),
+                back = back(&format!("c{number}"), shown),
                 who = foreign(&self.who(claim)),
                 words = foreign(&self.words_of(claim)),
-                rows = list(&rows),
-                proof = self.proof(
-                    &(plain(&claim.rule) + &rule.unwrap_or_default()),
-                    &claim.content,
-                    inked.shows_claim(index)
-                ),
+                told = self.tell_claim(claim, foreign),
+                written = self.written_on(&claim.id, &format!("c{number}")),
+                proof = self.proof(&claim.rule, claim.confidence.map(|share| share.to_string()), &claim.content, shown),
             );
         }
         out
@@ -153,31 +149,31 @@ impl<'r> Notes<'r> {
     pub(super) fn terms(&self, inked: &Inked) -> String {
         let mut out = String::new();
         for (index, term) in self.annotations.framing.iter().enumerate() {
-            let number = index + 1;
-            let classes = self.classes_of_term(index);
-            let rows = [
-                ("category", term.category.name().to_owned()),
-                ("voice", whose(term.voice).to_owned()),
-                ("speaker", term.speaker.as_deref().map(foreign).unwrap_or_default()),
-                ("relay", term.relay.map_or("", |relay| relay.name()).to_owned()),
-                ("note", self.written.get(&term.id).map(|note| foreign(note)).unwrap_or_default()),
-            ];
+            let (number, shown) = (index + 1, inked.shows_term(index));
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
-                "<li class=\"note {classes}\" id=\"n-f{number}\">{back} <b>{words}</b>{rows}{proof}</li>",
-                back = back(&format!("f{number}"), inked.shows_term(index)),
+                "<li class=\"note {classes}\" id=\"n-f{number}\">{back} <b>{words}</b> {told}{written}{proof}",
+                classes = self.classes_of_term(index),
+                back = back(&format!("f{number}"), shown),
                 words = foreign(&term.term),
-                rows = list(&rows),
-                proof = self.proof(&plain(&term.rule), &[term.at], inked.shows_term(index)),
+                told = Self::tell_term(term, foreign),
+                written = self.written_on(&term.id, &format!("f{number}")),
+                proof = self.proof(&term.rule, None, &[term.at], shown),
             );
         }
         out
     }
 
+    /// Returns what somebody wrote about an entry, and what else stands below its note.
+    fn written_on(&self, id: &Id, note: &str) -> String {
+        let written = self.written.get(id).map(|note| format!("<p>note: {}</p>", foreign(note)));
+        written.unwrap_or_default() + &(self.below)(id, note)
+    }
+
     /// Returns how a claim begins.
     pub(super) fn words_of(&self, claim: &Claim<Span<Source>>) -> String {
-        let first = claim.content.first().map(|span| short(self.document, *span)).unwrap_or_default();
+        let first = claim.content.first().map(|span| cut(&short(self.document, *span), EXCERPT)).unwrap_or_default();
         if claim.content.len() > 1 && !first.ends_with('…') { first + " …" } else { first }
     }
 
@@ -198,32 +194,61 @@ impl<'r> Notes<'r> {
     }
 
     /// Returns where something stands, for people, and why the text does not show it.
-    pub(super) fn place(&self, spans: &[Span<Source>], shown: bool) -> String {
-        let Some(first) = spans.first() else { return String::new() };
+    fn place(&self, first: Span<Source>, shown: bool) -> String {
         let (line, column) = (self.positions.line(first.start()), self.positions.column(first.start()));
         let why = match shown {
             true => "",
             false if first.end() <= self.document.parts().body.start() => " (front matter, not shown above)",
             false => " (not marked in the text)",
         };
-        format!("line {line}, column {column}; {}{why}", bytes(spans))
+        format!("line {line}, column {column}{why}")
     }
 
-    /// Returns by which rule something was found, where, and its citations, each with its button.
-    fn proof(&self, rule: &str, spans: &[Span<Source>], shown: bool) -> String {
+    /// Returns by which rule something was found and how often that is right, where, and what its citations say
+    /// behind the digest of the file, which is the same for all: the style sheet shows it, the script copies it.
+    fn proof(&self, rule: &str, right: Option<String>, spans: &[Span<Source>], shown: bool) -> String {
         let raw = self.document.digests().raw;
         let one = |span: &Span<Source>| {
-            let citation = Citation::of(self.document.source(), raw, *span)?;
-            Some(format!("<p class=\"cite\"><code>{citation}</code>{COPY}</p>"))
+            let citation = Citation::of(self.document.source(), raw, *span)?.to_string();
+            let own = citation.strip_prefix(&shared(self.document)).unwrap_or(&citation);
+            Some(format!("<code>{own}</code>"))
         };
         let all: String = spans.iter().filter_map(one).collect();
-        let facts = list(&[("rule", rule.to_owned()), ("place", self.place(spans, shown))]);
-        format!("<details><summary>rule, place, citation</summary>{facts}{all}</details>")
+        let place = spans.first().map(|first| self.place(*first, shown)).unwrap_or_default();
+        let right = right.map(|share| format!(" (right: {share})")).unwrap_or_default();
+        format!("<details><summary>evidence</summary>{}{right} · {place}{all}</details></li>", plain(rule))
     }
 }
 
-/// The button that copies what stands before it; only the script shows it.
-pub(super) const COPY: &str = "<button type=\"button\" class=\"copy\" hidden>copy</button>";
+/// Returns how every citation of a document begins.
+pub(super) fn shared(document: &Document) -> String {
+    format!("{};", document.digests().raw)
+}
+
+/// Returns a link to a note: what is shown of it are its number and, where it is pointed at, what it tells.
+fn reference(name: &str, letter: &str, classes: &str, told: &str) -> String {
+    format!("<a class=\"ref{classes}\" href=\"#n-{name}\" data-n=\"{name}{letter}\" aria-label=\"{told}\"></a>")
+}
+
+/// Returns the class of a voice.
+pub(super) fn of_voice(voice: Voice) -> String {
+    format!("v-{}", voice.name())
+}
+
+/// Returns the class of a category.
+pub(super) fn of_category(category: Category) -> String {
+    let number = Category::ALL.iter().position(|known| *known == category).unwrap_or(Category::ALL.len());
+    format!("k{number}")
+}
+
+/// Returns the class of a kind of claims.
+pub(super) const fn of_kind(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Direct => "qd",
+        ClaimKind::Mixed => "qm",
+        ClaimKind::Indirect => "qi",
+    }
+}
 
 /// Says whose words a voice is.
 pub(super) const fn whose(voice: Voice) -> &'static str {
@@ -238,11 +263,7 @@ pub(super) const fn whose(voice: Voice) -> &'static str {
 
 /// Returns the name of a note, as a link back into the text where it shows there.
 fn back(name: &str, shown: bool) -> String {
-    if shown {
-        format!("<a class=\"back\" href=\"#t-{name}\" aria-label=\"{name}, back to the text\">{name}</a>")
-    } else {
-        format!("<span class=\"back\">{name}</span>")
-    }
+    if shown { format!("<a href=\"#t-{name}\">{name}</a>") } else { format!("<span>{name}</span>") }
 }
 
 /// Returns facts as a list, without those that say nothing.

@@ -97,7 +97,14 @@ pub(super) fn letter(number: usize) -> String {
     if number < 26 { last.to_string() } else { letter(number / 26 - 1) + &last.to_string() }
 }
 
-/// Returns the classes of a speaker: who it is, and how it is underlined.
-pub(super) fn classes(number: usize) -> String {
-    format!("s-{number} u{}", number % STYLES)
+/// Returns the rules by which the claims of each speaker are underlined, as long as `page.css` has ways to do it.
+pub(super) fn style(speakers: &Speakers) -> String {
+    let ways = STYLES.min(speakers.all.len());
+    let rule = |way: usize| {
+        let those: Vec<String> =
+            (way..speakers.all.len()).step_by(STYLES).map(|number| format!(".s{number}")).collect();
+        let (colour, line) = (char::from(b'a' + u8::try_from(way).unwrap_or(0)), way);
+        format!("{}{{--s:var(--{colour});--way:var(--way-{line})}}\n", those.join(","))
+    };
+    (0..ways).map(rule).collect()
 }

@@ -1,4 +1,4 @@
-//! The tables below the text: who speaks, whose words the framing terms are, and every annotation in a row.
+//! The tables below the text: who speaks, whose words the framing terms are, and what is named and cited how.
 
 use super::{
     element::{Column, foreign, plain, table},
@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     annotation::{Category, Voice},
-    document::Span,
-    report::markdown::words::{bytes, class, damage, kind, short},
+    document::{Span, fold},
+    report::markdown::words::{bytes, damage, short},
 };
+use std::collections::BTreeMap;
 
-const SPEAKERS: [Column<'_>; 9] = [
+const SPEAKERS: [Column<'_>; 10] = [
     ("who", false),
     ("letter", false),
     ("what", false),
@@ -21,34 +22,17 @@ const SPEAKERS: [Column<'_>; 9] = [
     ("indirect", true),
     ("hands on", true),
     ("framing terms", true),
+    ("claims", false),
 ];
 
 const NAMED: [Column<'_>; 6] =
     [("who or what", false), ("named", false), ("voice", false), ("speaker", false), ("times", true), ("place", false)];
 
-const CLAIMS: [Column<'_>; 8] = [
-    ("claim", false),
-    ("who", false),
-    ("cue", false),
-    ("what", false),
-    ("kind", false),
-    ("within", false),
-    ("rule", false),
-    ("place", false),
-];
-
-const TERMS: [Column<'_>; 7] = [
-    ("term", false),
-    ("voice", false),
-    ("category", false),
-    ("words", false),
-    ("speaker", false),
-    ("relay", false),
-    ("place", false),
-];
+const TERMS: [Column<'_>; 6] =
+    [("term", false), ("voice", false), ("category", false), ("speaker", false), ("relay", false), ("notes", false)];
 
 pub(super) fn write(notes: &Notes<'_>) -> String {
-    [speakers(notes), voices(notes), claims(notes), terms(notes), named(notes), cites(notes), damaged(notes)].concat()
+    [speakers(notes), voices(notes), terms(notes), named(notes), cites(notes), damaged(notes)].concat()
 }
 
 /// A claim counts once, for its innermost speaker; those who only hand it on have a column of their own.
@@ -57,6 +41,10 @@ fn speakers(notes: &Notes<'_>) -> String {
         let of = notes.annotations.framing.iter().filter(|term| term.speaker.as_deref() == Some(name));
         of.count()
     };
+    let mut said: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, claim) in notes.annotations.claims.iter().enumerate() {
+        said.entry(notes.who(claim)).or_default().push(index);
+    }
     let rows: Vec<(String, Vec<String>)> = notes
         .annotations
         .speakers
@@ -69,7 +57,8 @@ fn speakers(notes: &Notes<'_>) -> String {
                 vec![foreign(&speaker.name), number.map(letter).unwrap_or_default(), what.to_owned(), introduced];
             let [direct, mixed, indirect] = speaker.counts;
             cells.extend([direct, mixed, indirect, speaker.relayed, terms(&speaker.name)].map(|n| n.to_string()));
-            (number.map(|number| format!("s-{number}")).unwrap_or_default(), cells)
+            cells.push(links('c', said.get(&speaker.name).map_or(&[], Vec::as_slice)));
+            (number.map(|number| format!("s{number}")).unwrap_or_default(), cells)
         })
         .collect();
     table("Who speaks", &SPEAKERS, &rows)
@@ -122,52 +111,37 @@ fn voices(notes: &Notes<'_>) -> String {
     table("Framing terms by category and voice", &COLUMNS, &rows)
 }
 
-fn claims(notes: &Notes<'_>) -> String {
-    let rows: Vec<(String, Vec<String>)> = notes
-        .annotations
-        .claims
-        .iter()
-        .enumerate()
-        .map(|(index, claim)| {
-            let cells = vec![
-                link('c', index),
-                foreign(&notes.who(claim)),
-                format!("{} ({})", foreign(&short(notes.document, claim.cue.at)), class(claim.cue.class)),
-                foreign(&notes.words_of(claim)),
-                kind(claim.kind).to_owned(),
-                notes.chain(claim),
-                plain(&claim.rule),
-                bytes(&claim.content),
-            ];
-            (notes.classes_of_claim(index), cells)
-        })
-        .collect();
-    table("Claims", &CLAIMS, &rows)
-}
-
+/// Terms that say the same by the same voice are a row, with links to their notes.
 fn terms(notes: &Notes<'_>) -> String {
-    let mut order: Vec<_> = notes.annotations.framing.iter().enumerate().collect();
-    order.sort_by_key(|(index, term)| (term.voice, term.category.name(), *index));
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, term) in notes.annotations.framing.iter().enumerate() {
+        let relay = term.relay.map_or("", |relay| relay.name());
+        let key = (term.voice, term.category.name(), fold(&term.term), &term.speaker, relay);
+        groups.entry(key).or_default().push(index);
+    }
+    let mut order: Vec<_> = groups.into_iter().collect();
+    order.sort_by_key(|((voice, category, ..), those)| (*voice, *category, those.first().copied()));
     let rows: Vec<(String, Vec<String>)> = order
         .into_iter()
-        .map(|(index, term)| {
+        .filter_map(|((voice, category, _, speaker, relay), those)| {
+            let first = *those.first()?;
             let cells = vec![
-                link('f', index),
-                whose(term.voice).to_owned(),
-                term.category.name().to_owned(),
-                foreign(&term.term),
-                term.speaker.as_deref().map(foreign).unwrap_or_default(),
-                term.relay.map_or("", |relay| relay.name()).to_owned(),
-                bytes(&[term.at]),
+                foreign(&notes.annotations.framing.get(first)?.term),
+                whose(voice).to_owned(),
+                category.to_owned(),
+                speaker.as_deref().map(foreign).unwrap_or_default(),
+                relay.to_owned(),
+                links('f', &those),
             ];
-            (notes.classes_of_term(index), cells)
+            Some((notes.classes_of_term(first), cells))
         })
         .collect();
     table("Framing terms", &TERMS, &rows)
 }
 
-fn link(kind: char, index: usize) -> String {
-    format!("<a href=\"#n-{kind}{0}\">{kind}{0}</a>", index + 1)
+fn links(kind: char, those: &[usize]) -> String {
+    let one = |index: &usize| format!("<a href=\"#n-{kind}{0}\">{kind}{0}</a>", index + 1);
+    those.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 fn cites(notes: &Notes<'_>) -> String {

@@ -29,7 +29,7 @@ pub(in crate::report) fn short(document: &Document, span: Span<Source>) -> Strin
             text.push_str(words);
         }
     }
-    if text.is_empty() { cut(document.bytes(span)) } else { cut(&text) }
+    cut(if text.is_empty() { document.bytes(span) } else { &text }, SHORT)
 }
 
 fn ends_block(document: &Document, prose: u32) -> bool {
@@ -37,8 +37,9 @@ fn ends_block(document: &Document, prose: u32) -> bool {
     document.words(before) == "\n"
 }
 
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHORT) {
+/// Returns a text, or its first words and an ellipsis when it has more than `most` characters.
+pub(in crate::report) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         None => text.trim().to_owned(),
         Some((at, _)) => {
             let head = text.get(..at).unwrap_or_default();

@@ -159,7 +159,7 @@ impl Name {
             self.spellings.push((spelling, weight));
         }
         let best = self.spellings.iter().rev().max_by_key(|(_, count)| *count);
-        if let Some((best, _)) = best {
+        if let Some((best, _)) = best.filter(|(best, _)| *best != self.full) {
             self.full.clone_from(best);
         }
     }
@@ -325,13 +325,12 @@ fn role_before(view: &View<'_>, run: Run, titles: Run) -> Vec<(u64, bool)> {
     if role.iter().any(|(_, title)| *title) { role } else { vec![] }
 }
 
-/// Tells whether two names differ at most in spelling: the same last word, and first words that begin alike.
+/// Tells whether two names with the same last word differ at most in spelling: their first words begin alike.
 fn same(a: &str, b: &str) -> bool {
-    let (mut left, mut right) = (a.split(' '), b.split(' '));
-    let (Some(x), Some(y)) = (left.next(), right.next()) else { return false };
-    let common = x.chars().zip(y.chars()).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
-    let last = |name: &str| name.rsplit(' ').next().map(key_of);
-    (x == y || common >= MIN_COMMON) && a.contains(' ') == b.contains(' ') && last(a) == last(b)
+    let parts = |name| str::split_once(name, ' ').map_or((name, false), |(first, _)| (first, true));
+    let ((x, longer), (y, other)) = (parts(a), parts(b));
+    let common = || x.chars().zip(y.chars()).take(MIN_COMMON).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
+    longer == other && (x == y || common() >= MIN_COMMON)
 }
 
 /// Returns the run of capitalized words that begins at `at`, if it can be a name.

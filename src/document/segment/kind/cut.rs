@@ -2,6 +2,7 @@
 
 use super::{rough, shape};
 use crate::document::{Block, BlockKind, Prose, Span};
+use memchr::memmem;
 
 /// A caption in front of running text is at most so long, in bytes.
 const CAPTION_REACH: usize = 800;
@@ -80,6 +81,9 @@ fn caption(text: &str) -> Option<usize> {
 
 /// Returns where `The Outlet | by First Last` ends at the beginning of running text.
 fn masthead(text: &str) -> Option<usize> {
+    // A character has at most four bytes.
+    let bytes = text.as_bytes();
+    memchr::memchr(b'|', bytes.get(..4 * MASTHEAD).unwrap_or(bytes))?;
     let near = text.char_indices().nth(MASTHEAD).map_or(text.len(), |(at, _)| at);
     let bar = text.get(..near)?.find(" | by ")?;
     let from = bar + " | by ".len();
@@ -106,7 +110,7 @@ fn masthead(text: &str) -> Option<usize> {
 fn signature(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut from = at;
     loop {
-        let handle = from + text.get(from..)?.find("(@")?;
+        let handle = from + memmem::find(text.as_bytes().get(from..)?, b"(@")?;
         from = handle + 2;
         let rest = text.get(from..)?;
         let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();

@@ -2,16 +2,30 @@
 
 /// Returns how many words stand in the text.
 pub(super) fn words(text: &str) -> usize {
-    let (mut words, mut counted) = (0, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            counted = false;
-        } else if !counted && c.is_alphanumeric() {
-            counted = true;
-            words += 1;
-        }
+    let mut chars = text.chars();
+    let mut words = 0;
+    // To the first letter of a word, then to its end: one question a character.
+    while chars.any(char::is_alphanumeric) {
+        words += 1;
+        chars.find(|c| is_blank(*c));
     }
     words
+}
+
+/// Returns how many runs of other characters than white space stand in the text, counting no further than `most`.
+pub(super) fn runs(text: &str, most: usize) -> usize {
+    let mut chars = text.chars();
+    let mut runs = 0;
+    while runs < most && chars.any(|c| !is_blank(c)) {
+        runs += 1;
+        chars.find(|c| is_blank(*c));
+    }
+    runs
+}
+
+/// White space; most characters of English text are told by the first comparison.
+fn is_blank(c: char) -> bool {
+    !('!'..='~').contains(&c) && c.is_whitespace()
 }
 
 /// Tells whether the text begins with a capital, a digit, or a mark before one.

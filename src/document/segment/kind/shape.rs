@@ -19,8 +19,8 @@ const AFTER_CREDIT: usize = 5;
 /// Tells what the block is, if its words tell. Disclaimers stand only near the ends of a document.
 pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
     // Most paragraphs are longer than all that is told here but a disclaimer.
-    let size = text.split_whitespace().take(3 * BYLINE + 1).count();
-    let discloses = || text.split_whitespace().take(DISCLAIMER + 1).count() <= DISCLAIMER;
+    let size = rough::runs(text, 3 * BYLINE + 1);
+    let discloses = || rough::runs(text, DISCLAIMER + 1) <= DISCLAIMER;
     if size <= BYLINE && is_dateline(text) {
         Some(BlockKind::Dateline)
     } else if is_caption(text, size) {
@@ -101,15 +101,15 @@ const BYLINES: &[&str] = &[
 
 fn is_byline(text: &str, size: usize) -> bool {
     let bare = text.trim_start_matches(['(', '—', '–', '-', ' ']);
-    let lower = bare.chars().take(24).flat_map(char::to_lowercase).collect::<String>();
-    if BYLINES.iter().any(|cue| lower.starts_with(cue)) {
+    let begins = |cue: &str| bare.get(..cue.len()).is_some_and(|head| head.eq_ignore_ascii_case(cue));
+    if BYLINES.iter().any(|cue| begins(cue)) {
         return true;
     }
     if size > BYLINE {
         return false;
     }
     let mut words = bare.split_whitespace();
-    if lower.starts_with("by ") {
+    if begins("by ") {
         let name = words.nth(1).unwrap_or_default();
         let is_date = rough::is_month(name) || WEEKDAYS.contains(&clean(name).as_str());
         return rough::begins_large(name)
@@ -346,7 +346,8 @@ const NOTICES: &[&str] = &[
 /// Tells whether a sentence begins here that is not the article's: `Read more: …`, `Watch … coverage on …`,
 /// `Also at the Bell: …`.
 pub(super) fn notice(text: &str) -> bool {
-    if NOTICES.iter().any(|cue| text.starts_with(cue)) {
+    let first = text.as_bytes().first();
+    if NOTICES.iter().any(|cue| cue.as_bytes().first() == first && text.starts_with(cue)) {
         return true;
     }
     if !text.starts_with(['W', 'F', 'C', 'A']) {
