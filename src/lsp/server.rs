@@ -55,6 +55,7 @@ pub fn serve(input: impl BufRead + Send + 'static, output: impl Write, disk: Box
         phase: Phase::New,
         waiting: VecDeque::new(),
         changed: BTreeSet::new(),
+        behind: BTreeSet::new(),
         since: None,
         asked: 0,
     };
@@ -83,6 +84,8 @@ struct Server<W> {
     waiting: VecDeque<Incoming>,
     /// Files that changed since diagnostics were made.
     changed: BTreeSet<Url>,
+    /// Files that speak of those that changed, and still wait for theirs.
+    behind: BTreeSet<Url>,
     /// Since when any have.
     since: Option<Instant>,
     /// How many requests the client was sent.
@@ -100,7 +103,7 @@ impl<W: Write> Server<W> {
                 // What came meanwhile may take back what still waits.
                 self.drain(receiver);
                 if self.since.is_some_and(|since| since.elapsed() >= LATEST) {
-                    self.publish()?;
+                    self.publish(receiver)?;
                 }
             }
             if !open {
@@ -133,7 +136,7 @@ impl<W: Write> Server<W> {
                 self.waiting.push_back(incoming);
                 Ok(true)
             }
-            Err(RecvTimeoutError::Timeout) => self.publish().map(|()| true),
+            Err(RecvTimeoutError::Timeout) => self.publish(receiver).map(|()| true),
             Err(RecvTimeoutError::Disconnected) => Ok(false),
         }
     }
@@ -266,21 +269,37 @@ impl<W: Write> Server<W> {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    fn publish(&mut self) -> io::Result<()> {
-        self.since = None;
+    /// Makes diagnostics. Whoever types looks at the file that changes, so it comes first, and when they type on the others
+    /// wait for the next pause, up to the latest time.
+    fn publish(&mut self, receiver: &Receiver<Incoming>) -> io::Result<()> {
+        let since = self.since.take();
+        let is_late = since.is_some_and(|since| since.elapsed() >= LATEST);
         let changed = std::mem::take(&mut self.changed);
-        let touched: BTreeSet<Url> = changed.iter().flat_map(|uri| self.state.touched(uri)).collect();
-        // Whoever types looks at the file that changes, so it comes first.
-        let others = touched.difference(&changed).cloned();
-        for uri in changed.iter().cloned().chain(others) {
-            let Some(version) = self.state.file(&uri).map(|open| open.version) else { continue };
-            let diagnostics = diagnostics::of(&mut self.state, &uri);
-            self.tell(PublishDiagnosticsParams { uri, diagnostics, version: Some(version) })?;
+        let mut others = std::mem::take(&mut self.behind);
+        others.extend(changed.iter().flat_map(|uri| self.state.touched(uri)));
+        others.retain(|uri| !changed.contains(uri));
+        for uri in changed {
+            self.diagnose(uri)?;
+        }
+        while let Some(uri) = others.pop_first() {
+            self.drain(receiver);
+            if !is_late && !self.waiting.is_empty() {
+                others.insert(uri);
+                (self.behind, self.since) = (others, since);
+                return Ok(());
+            }
+            self.diagnose(uri)?;
         }
         if self.state.client.refreshes {
             self.ask("workspace/inlayHint/refresh", Value::Null)?;
         }
         Ok(())
+    }
+
+    fn diagnose(&mut self, uri: Url) -> io::Result<()> {
+        let Some(version) = self.state.file(&uri).map(|open| open.version) else { return Ok(()) };
+        let diagnostics = diagnostics::of(&mut self.state, &uri);
+        self.tell(PublishDiagnosticsParams { uri, diagnostics, version: Some(version) })
     }
 
     fn tell(&mut self, params: PublishDiagnosticsParams) -> io::Result<()> {

@@ -126,6 +126,33 @@ fn an_edit_of_the_document_is_told_in_its_annotation_file() {
     assert_eq!(here.all(), before, "the server writes nothing");
 }
 
+/// The annotation file waits while somebody types, and is not forgotten.
+#[test]
+fn who_types_on_is_told_of_both_files() {
+    let here = Workspace::annotated();
+    let mut editor = Editor::start(&here);
+    let (document, file) = (here.uri(DOCUMENT), here.uri(SIDECAR));
+    editor.open(&here, DOCUMENT);
+    editor.open(&here, SIDECAR);
+    assert_eq!(editor.problems(&file, 1), [] as [Value; 0]);
+    let start = json!({"line": 6, "character": 0});
+    for version in 2..40 {
+        editor.change(&document, version, json!([{"range": {"start": start, "end": start}, "text": "🙂"}]));
+        std::thread::sleep(Duration::from_millis(10 * (version as u64 % 8)));
+    }
+    let terms = editor.problems(&document, 39);
+    let shown = FERRY.replacen("🙂", &"🙂".repeat(39), 1);
+    assert!(terms.iter().any(|term| term["range"] == range(&shown, "so-called")), "{terms:?}");
+    let is_stale = |said: &Value| {
+        let found = said["params"]["diagnostics"].as_array();
+        said["params"]["uri"] == file && found.is_some_and(|found| wrong(found).contains(&"sidecar.stale"))
+    };
+    editor.until(is_stale);
+    editor.replace(&document, 40, FERRY);
+    editor.until(|said| said["params"]["uri"] == file && said["params"]["diagnostics"] == json!([]));
+    assert_eq!(editor.end(), 0);
+}
+
 #[test]
 fn lexicons_and_the_yaml_of_others() {
     let here = Workspace::annotated();
