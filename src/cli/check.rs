@@ -81,7 +81,9 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
     }
     tell(&checked, output)?;
     if words.is_none() && checked.iter().any(|file| !is_settings(&file.path) && !is_lexicon(&file.text)) {
-        output.note("the lexicon of this workspace is not right, so nobody can say whether the files are of today's: run `ibid annotate`");
+        output.note(
+            "nobody can say whether the files are of today's lexicon: it is not right, and `ibid annotate` tells where",
+        );
     }
     let failed = checked.iter().flat_map(|file| &file.found).any(|finding| finding.level == Level::Error);
     Ok(if failed { ended.and(Ended::Failed) } else { ended })

@@ -190,8 +190,8 @@ fn a_file_is_held_against_the_lexicon_of_the_workspace() {
     // Nobody can say which lexicon it is that is not right.
     here.write("lexicon/own.yaml", "terms: [");
     insta::assert_snapshot!(here.ibid(&["check"]).expect(0).screen(), @r"
+    note: nobody can say whether the files are of today's lexicon: it is not right, and `ibid annotate` tells where
     1 file: nothing wrong
-    note: the lexicon of this workspace is not right, so nobody can say whether the files are of today's: run `ibid annotate`
     [exit 0]
     ");
     // The folder that was named, and the one in the settings.

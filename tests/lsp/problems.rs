@@ -135,7 +135,7 @@ fn who_types_on_is_told_of_both_files() {
     editor.open(&here, DOCUMENT);
     editor.open(&here, SIDECAR);
     assert_eq!(editor.problems(&file, 1), [] as [Value; 0]);
-    let start = json!({"line": 6, "character": 0});
+    let start = position(FERRY, "🙂");
     for version in 2..40 {
         editor.change(&document, version, json!([{"range": {"start": start, "end": start}, "text": "🙂"}]));
         std::thread::sleep(Duration::from_millis(10 * (version as u64 % 8)));
