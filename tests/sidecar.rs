@@ -245,6 +245,57 @@ fn other_layouts_are_kept() {
     assert!(merged.contains("\n- id") && !merged.contains("\n  - id"), "{merged}");
 }
 
+/// What people write by hand: every style of scalar and collection, anchors, tabs, blanks, long lines, emoji.
+const STYLES: &str = "    note: >-
+      folded, over
+      two lines
+
+      and a third
+    x-literal: |+
+      kept\t as  it \u{1f6a2} is
+
+    x-indented: |2
+        two more
+    x-single: 'it''s \u{201c}so\u{201d}'
+    x-double: \"tab \\t, \\u00e9, \\U0001F6A2, a \\
+      line that goes on\"
+    x-plain: plain \u{1f469}\u{200d}\u{1f4bb} words
+      on two lines
+    x-anchored: &both {one: [1, 2.5, ~, yes], 'two': \"\"}   # an anchor\tand a tab
+    x-alias: *both
+    x-tagged: !!str 12
+    ? x-asked
+    : answered
+    x-block:
+    - not indented
+    -   - nested
+        - {flow: [in, block], }
+    x-flow: [
+      over, # with a comment
+      lines,
+    ]
+    # a comment\twith a tab
+    x-empty:
+";
+
+#[test]
+fn every_style_is_kept() {
+    let plain = new(&["contested", "sham"]);
+    let rule = line_of(&plain, "    by: ").to_owned();
+    let (first, last) = plain.split_once(&format!("{rule}\n")).unwrap();
+    let long = "word ".repeat(4000);
+    let styled =
+        format!("{first}{rule}\n{STYLES}    x-long: {long}end\n{last}x-team:\n  - &mira \"Mira\"\n  - *mira\n");
+    for text in [styled.clone(), styled.replace('\n', "\r\n"), styled.trim_end().to_owned()] {
+        assert_eq!(merge(&text, TEXT, &["contested", "sham"]), text);
+        let more = merge(&text, TEXT, &["contested", "sham", "highly respected"]);
+        let mut kept = more.lines();
+        let lost: Vec<&str> = text.lines().filter(|line| !kept.any(|now| now == *line)).collect();
+        assert_eq!(lost, [""; 0], "{more}");
+        assert!(more.contains("term: highly respected"));
+    }
+}
+
 #[test]
 fn what_is_wrong_is_told_with_its_place() {
     let text = new(&["contested", "sham"]);

@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import documents
+
+pytest.register_assert_rewrite("engines")
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = int(os.environ.get("IBID_TEST_DOCUMENTS", "20000"))
@@ -70,3 +73,19 @@ def wanted(ibid: str, articles: list[pa.RecordBatch]) -> str:
     entries = sum(len(list_) for list_ in rows.column("annotations").to_pylist()[:100])
     assert entries > 500, "the documents hold something to find"
     return whole(rows)
+
+
+@pytest.fixture(scope="module")
+def source(articles: list[pa.RecordBatch], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The documents for an engine to read, in several files so that there are several tasks."""
+    folder = tmp_path_factory.mktemp("articles")
+    for number, part in enumerate(articles[start::8] for start in range(8)):
+        if part:
+            pq.write_table(pa.Table.from_batches(part), folder / f"part-{number}.parquet")
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an engine writes its rows."""
+    return tmp_path_factory.mktemp("rows") / "out"

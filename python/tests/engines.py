@@ -23,66 +23,57 @@ def written(folder: Path) -> pa.Table:
     return ds.dataset(folder, format="parquet", partitioning="hive").to_table().drop_columns("digest_prefix")
 
 
-def parquet(folder: Path, batches: list[pa.RecordBatch]) -> str:
-    """Writes documents for an engine to read, in several files so that there are several tasks."""
-    folder.mkdir()
-    for number, part in enumerate(batches[start::8] for start in range(8)):
-        if part:
-            pq.write_table(pa.Table.from_batches(part), folder / f"part-{number}.parquet")
-    return str(folder)
+class OfEveryEngine:
+    """The tests that an engine passes, in this order: the second finds the rows of the first."""
 
+    def test_it_says_what_the_command_says(self, spark, source: str, out: Path, ibid: str, wanted: str) -> None:
+        rows = ibid_spark.annotate(spark.read.parquet(source), binary=ibid)
+        ibid_spark.write(rows, str(out), digits=1)
+        assert len(list(out.glob("digest_prefix=*"))) == 16
+        assert whole(written(out)) == wanted
 
-def annotates_as_the_command_does(spark, source: str, out: Path, ibid: str, wanted: str) -> None:
-    rows = ibid_spark.annotate(spark.read.parquet(source), binary=ibid)
-    ibid_spark.write(rows, str(out), digits=1)
-    assert len(list(out.glob("digest_prefix=*"))) == 16
-    assert whole(written(out)) == wanted
+    def test_a_second_run_does_nothing(self, spark, source: str, out: Path, ibid: str) -> None:
+        """Only what is new or changed is annotated."""
+        df = spark.read.parquet(source)
+        done = spark.read.parquet(str(out))
+        assert ibid_spark.annotate(df, binary=ibid, done=done).count() == 0
+        broad = ["--framing", "broad"]
+        assert ibid_spark.skip_done(df.limit(50), done, binary=ibid, options=broad).count() == 50
+        changed = spark.createDataFrame(
+            [("doc-000000", "Another text."), ("new", documents.document(1)), ("doc-000001", documents.document(1))],
+            "id string, text string",
+        )
+        left = ibid_spark.skip_done(changed, done, binary=ibid).collect()
+        assert sorted(row.id for row in left) == ["doc-000000", "new"]
 
+    def test_front_matter_is_part_of_what_is_done(self, spark, ibid: str) -> None:
+        df = spark.createDataFrame(
+            [("a", "A text.", 'A "title"'), ("b", "A text.", None), ("c", "A text.", "Another")],
+            "id string, text string, title string",
+        )
+        rows = ibid_spark.annotate(df.where("id != 'c'"), binary=ibid)
+        done = spark.createDataFrame(rows.toArrow())
+        assert [row.id for row in ibid_spark.skip_done(df, done, binary=ibid).collect()] == ["c"]
 
-def a_second_run_does_nothing(spark, source: str, out: Path, ibid: str) -> None:
-    """The rows are there (as the test above left them): only what is new or changed is annotated."""
-    df = spark.read.parquet(source)
-    done = spark.read.parquet(str(out))
-    assert ibid_spark.annotate(df, binary=ibid, done=done).count() == 0
-    broad = ["--framing", "broad"]
-    assert ibid_spark.skip_done(df.limit(50), done, binary=ibid, options=broad).count() == 50
-    changed = spark.createDataFrame(
-        [("doc-000000", "Another text."), ("new", documents.document(1)), ("doc-000001", documents.document(1))],
-        "id string, text string",
-    )
-    left = ibid_spark.skip_done(changed, done, binary=ibid).collect()
-    assert sorted(row.id for row in left) == ["doc-000000", "new"]
+    def test_poison_is_a_row(self, spark, tmp_path: Path, ibid: str) -> None:
+        """A document that something else would die of is a row, beside the others of its batch."""
+        healthy = {f"healthy-{number}": documents.document(number).encode() for number in range(50)}
+        all_ = healthy | documents.POISON
+        table = pa.table({"id": list(all_), "bytes": pa.array(list(all_.values()), pa.binary())})
+        folder, out = tmp_path / "in", tmp_path / "out"
+        folder.mkdir()
+        pq.write_table(table, folder / "poison.parquet")
+        ibid_spark.write(ibid_spark.annotate(spark.read.parquet(str(folder)), binary=ibid), str(out))
+        rows = {row["id"]: row for row in written(out).select(["id", "error_code", "bytes"]).to_pylist()}
+        assert rows.keys() == all_.keys()
+        refused = documents.REFUSED | {"huge": "document.too-large"}
+        assert {name: row["error_code"] for name, row in rows.items() if row["error_code"]} == refused
+        assert all(row["bytes"] == len(all_[name]) for name, row in rows.items())
 
-
-def front_matter_is_part_of_what_is_done(spark, ibid: str) -> None:
-    df = spark.createDataFrame(
-        [("a", "A text.", 'A "title"'), ("b", "A text.", None), ("c", "A text.", "Another")],
-        "id string, text string, title string",
-    )
-    rows = ibid_spark.annotate(df.where("id != 'c'"), binary=ibid)
-    done = spark.createDataFrame(rows.toArrow())
-    assert [row.id for row in ibid_spark.skip_done(df, done, binary=ibid).collect()] == ["c"]
-
-
-def poison_is_a_row(spark, out: Path, ibid: str, folder: Path) -> None:
-    """A document that something else would die of is a row, beside the others of its batch."""
-    healthy = {f"healthy-{number}": documents.document(number).encode() for number in range(50)}
-    all_ = healthy | documents.POISON
-    table = pa.table({"id": list(all_), "bytes": pa.array(list(all_.values()), pa.binary())})
-    folder.mkdir()
-    pq.write_table(table, folder / "poison.parquet")
-    ibid_spark.write(ibid_spark.annotate(spark.read.parquet(str(folder)), binary=ibid), str(out))
-    rows = {row["id"]: row for row in written(out).select(["id", "error_code", "bytes"]).to_pylist()}
-    assert rows.keys() == all_.keys()
-    refused = documents.REFUSED | {"huge": "document.too-large"}
-    assert {name: row["error_code"] for name, row in rows.items() if row["error_code"]} == refused
-    assert all(row["bytes"] == len(all_[name]) for name, row in rows.items())
-
-
-def flat_rows(spark, ibid: str) -> None:
-    df = spark.createDataFrame([("a", "“It is open,” Dana Roth said."), ("b", "")], "id string, text string")
-    flat = ibid_spark.flatten(ibid_spark.annotate(df, binary=ibid)).toArrow().to_pylist()
-    assert {(row["id"], row["kind"]) for row in flat} >= {("a", "claim"), ("a", "speaker"), ("b", None)}
+    def test_flat_rows(self, spark, ibid: str) -> None:
+        df = spark.createDataFrame([("a", "“It is open,” Dana Roth said."), ("b", "")], "id string, text string")
+        flat = ibid_spark.flatten(ibid_spark.annotate(df, binary=ibid)).toArrow().to_pylist()
+        assert {(row["id"], row["kind"]) for row in flat} >= {("a", "claim"), ("a", "speaker"), ("b", None)}
 
 
 def below(pid: int) -> dict[int, str]:

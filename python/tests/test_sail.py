@@ -54,34 +54,8 @@ def spark(server):
     session.stop()
 
 
-@pytest.fixture(scope="module")
-def source(articles, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return engines.parquet(tmp_path_factory.mktemp("articles") / "in", articles)
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rows") / "out"
-
-
-def test_it_says_what_the_command_says(spark, source: str, out: Path, ibid: str, wanted: str) -> None:
-    engines.annotates_as_the_command_does(spark, source, out, ibid, wanted)
-
-
-def test_a_second_run_does_nothing(spark, source: str, out: Path, ibid: str) -> None:
-    engines.a_second_run_does_nothing(spark, source, out, ibid)
-
-
-def test_front_matter_is_part_of_what_is_done(spark, ibid: str) -> None:
-    engines.front_matter_is_part_of_what_is_done(spark, ibid)
-
-
-def test_flat_rows(spark, ibid: str) -> None:
-    engines.flat_rows(spark, ibid)
-
-
-def test_poison_is_a_row(spark, tmp_path: Path, ibid: str) -> None:
-    engines.poison_is_a_row(spark, tmp_path / "out", ibid, tmp_path / "in")
+class TestSail(engines.OfEveryEngine):
+    pass
 
 
 def test_a_killed_child_is_replaced(spark, server, source: str, tmp_path: Path, ibid: str, wanted: str) -> None:

@@ -46,39 +46,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture(scope="module")
-def source(articles, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return engines.parquet(tmp_path_factory.mktemp("articles") / "in", articles)
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rows") / "out"
-
-
-@pytest.fixture(scope="module")
 def driver(spark) -> int:
     """The process id of the driver's Java machine, whose children the executors are."""
     return spark.sparkContext._jvm.java.lang.ProcessHandle.current().pid()
 
 
-def test_two_executors_say_what_the_command_says(spark, source: str, out: Path, ibid: str, wanted: str) -> None:
-    engines.annotates_as_the_command_does(spark, source, out, ibid, wanted)
-
-
-def test_a_second_run_does_nothing(spark, source: str, out: Path, ibid: str) -> None:
-    engines.a_second_run_does_nothing(spark, source, out, ibid)
-
-
-def test_front_matter_is_part_of_what_is_done(spark, ibid: str) -> None:
-    engines.front_matter_is_part_of_what_is_done(spark, ibid)
-
-
-def test_flat_rows(spark, ibid: str) -> None:
-    engines.flat_rows(spark, ibid)
-
-
-def test_poison_is_a_row(spark, tmp_path: Path, ibid: str) -> None:
-    engines.poison_is_a_row(spark, tmp_path / "out", ibid, tmp_path / "in")
+class TestSpark(engines.OfEveryEngine):
+    pass
 
 
 def python_worker(processes: dict[int, str]) -> int | None:

@@ -15,6 +15,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead as _, BufReader},
+    os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
     thread::sleep,
@@ -34,9 +35,15 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn start(command: &[&str], dir: &str) -> std::io::Result<Self> {
-        let script = "\"$@\" & child=$!; cat > /dev/null; kill $child; wait $child";
+        // In a group of its own, so that what it starts ends with it: Chromium outlives its driver.
+        let script = "trap : TERM; \"$@\" & cat > /dev/null; kill 0; wait";
         let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh"]).args(command).current_dir(dir);
+        shell
+            .process_group(0)
+            .args(["-c", script, "sh"])
+            .args(command)
+            .current_dir(dir)
+            .env("TMPDIR", env!("CARGO_TARGET_TMPDIR"));
         let child = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         Ok(Self { child })
     }

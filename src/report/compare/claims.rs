@@ -4,7 +4,7 @@ use super::{
     entry::View,
     sheet::{Cell, Piece, Section, Table, lines, text},
     statements::{Stated, stated},
-    words::{self, Index},
+    words::{self, Faces, Index},
 };
 use crate::report::markdown::words::{class, kind, short};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
     let index = Index::of(stated.iter().map(|one| &one.features));
     let mut groups = groups(&stated, &index);
     refer(views, &stated, &mut groups);
+    let faces = Faces::of(views.iter().map(View::document));
     Section {
         title: "Claims",
         about: "Statements of different documents that share words, names and numbers which few others have, in what is \
@@ -50,15 +51,15 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
                 offer”). That they are the same claim is for the reader to say: the column “shared” shows what brought them \
                 together. What a document states in its own voice is no claim, and not here.",
         tables: vec![
-            aligned(views, &stated, &groups),
-            in_common(views, &stated, &groups),
+            aligned(views, &stated, &groups, &faces),
+            in_common(views, &stated, &groups, &faces),
             alone(views, &stated, &groups),
         ],
         pictures: vec![],
     }
 }
 
-fn aligned(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table {
+fn aligned(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group], faces: &Faces) -> Table {
     let mut table = Table::new(
         "Claims in more than one document",
         &[("shared", false), ("document", false), ("source", false), ("cue", false), ("kind", false), ("claim", false)],
@@ -66,7 +67,7 @@ fn aligned(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table
     let mut order: Vec<&Group> = groups.iter().collect();
     order.sort_by_key(|group| std::cmp::Reverse(group.documents(stated)));
     for group in order {
-        let mut shared = Some(shared(group, stated));
+        let mut shared = Some(shared(group, stated, faces));
         for at in &group.members {
             let Some((one, view)) = stated.get(*at).and_then(|one| Some((one, views.get(one.document)?))) else {
                 continue;
@@ -177,14 +178,15 @@ fn refer(views: &[View<'_>], stated: &[Stated<'_>], groups: &mut [Group]) {
     }
 }
 
-/// Returns the features that at least two members have.
-fn shared(group: &Group, stated: &[Stated<'_>]) -> String {
+/// Returns the features that at least two members have, as the documents write them.
+fn shared(group: &Group, stated: &[Stated<'_>], faces: &Faces) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let members = group.members.iter().filter_map(|at| stated.get(*at));
     for feature in members.flat_map(|one| &one.features) {
         *counts.entry(feature).or_default() += 1;
     }
-    let shared: Vec<&str> = counts.into_iter().filter(|(_, count)| *count > 1).map(|(feature, _)| feature).collect();
+    let shared = counts.into_iter().filter(|(_, count)| *count > 1);
+    let shared: Vec<&str> = shared.map(|(feature, _)| faces.shown(feature)).collect();
     shared.join(", ")
 }
 
@@ -195,7 +197,7 @@ fn grouped(stated: &[Stated<'_>], groups: &[Group]) -> BTreeSet<(usize, usize)> 
 }
 
 /// Returns the words that claims of several documents have, and that are in no group: who says what by them.
-fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Table {
+fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group], faces: &Faces) -> Table {
     let together: BTreeSet<usize> = groups.iter().flat_map(|group| &group.members).copied().collect();
     let mut by_word: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for (at, one) in stated.iter().enumerate() {
@@ -219,7 +221,7 @@ fn in_common(views: &[View<'_>], stated: &[Stated<'_>], groups: &[Group]) -> Tab
     for (word, claims) in order.into_iter().take(WORDS) {
         for (number, one) in claims.iter().filter_map(|at| stated.get(*at)).enumerate() {
             let Some(view) = views.get(one.document) else { continue };
-            let mut row: Vec<Cell> = vec![text(if number == 0 { word.as_str() } else { "″" })];
+            let mut row: Vec<Cell> = vec![text(if number == 0 { faces.shown(word) } else { "″" })];
             row.extend([lines([view.label(), view.chain(one.claim)]), vec![place(one, view)], text(one.words(view))]);
             table.rows.push(row);
         }

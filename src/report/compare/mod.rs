@@ -11,6 +11,7 @@ mod claims;
 mod deeds;
 mod entry;
 mod framing;
+mod group;
 mod numbers;
 mod quotations;
 mod reuse;

@@ -2,15 +2,19 @@
 
 use super::{
     entry::View,
+    group::groups,
     sheet::{Cell, Piece, Section, Table, lines, text},
     words::{Index, features},
 };
-use crate::document::{Prose, Span, fold};
+use crate::document::{Prose, Span};
 use similar::{ChangeTag, TextDiff};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Shorter quotations are phrases, and stand among the framing terms when they judge.
 const FEWEST_WORDS: usize = 4;
+
+/// Longer ones are texts, whose differences take the square of their length.
+const MOST_WORDS: usize = 1000;
 
 /// What share of their words two quotations must have in common, in order, to be one quotation.
 const ALIKE: f32 = 0.6;
@@ -18,29 +22,20 @@ const ALIKE: f32 = 0.6;
 struct Quoted {
     document: usize,
     span: Span<Prose>,
-    words: Vec<String>,
+    words: Vec<u64>,
     features: BTreeSet<String>,
 }
 
 pub(super) fn section(views: &[View<'_>]) -> Section {
     let quoted = quoted(views);
     let index = Index::of(quoted.iter().map(|one| &one.features));
-    let mut groups: Vec<Vec<usize>> = vec![];
-    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, one) in quoted.iter().enumerate() {
-        let like = index.candidates(at, &one.features).into_iter().find(|before| {
+    let like = |at: usize| {
+        let one = quoted.get(at)?;
+        index.candidates(at, &one.features).into_iter().find(|before| {
             quoted.get(*before).is_some_and(|other| other.document != one.document && alike(&other.words, &one.words))
-        });
-        let Some(before) = like else { continue };
-        let group = *group_of.entry(before).or_insert_with(|| {
-            groups.push(vec![before]);
-            groups.len() - 1
-        });
-        if let Some(members) = groups.get_mut(group) {
-            members.push(at);
-            group_of.insert(at, group);
-        }
-    }
+        })
+    };
+    let groups = groups(quoted.len(), like);
     let mut table = Table::new(
         "Quotations in more than one document",
         &[("document", false), ("speaker", false), ("words", false)],
@@ -63,7 +58,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
     }
     Section {
         title: "Quotations",
-        about: "Passages in quotation marks, of four words and more, that share most of their words in the same order. The \
+        about: "Passages in quotation marks, of four to 1,000 words, that share most of their words in the same order. The \
                 first is shown whole; of the others, what they leave out of it and what they have instead. A shorter \
                 quotation is not thereby wrong: what was said, only a recording tells.",
         tables: vec![table],
@@ -77,10 +72,8 @@ fn quoted(views: &[View<'_>]) -> Vec<Quoted> {
         for quotation in view.document().quotations() {
             let span = quotation.inner;
             let tokens = view.document().tokens().get(view.document().tokens_in(span)).unwrap_or_default();
-            let words =
-                tokens.iter().filter(|token| token.is_word()).map(|token| fold(view.document().words(token.span)));
-            let words: Vec<String> = words.collect();
-            if words.len() >= FEWEST_WORDS {
+            let words: Vec<u64> = tokens.iter().filter(|token| token.is_word()).map(|token| token.key).collect();
+            if (FEWEST_WORDS..=MOST_WORDS).contains(&words.len()) {
                 all.push(Quoted { document, span, features: features(view.document(), span), words });
             }
         }
@@ -88,10 +81,10 @@ fn quoted(views: &[View<'_>]) -> Vec<Quoted> {
     all
 }
 
-fn alike(a: &[String], b: &[String]) -> bool {
+fn alike(a: &[u64], b: &[u64]) -> bool {
     // What the shorter one has of the longer one, so that a quotation that was cut is known again.
     let shorter = a.len().min(b.len());
-    if shorter * 4 < a.len().max(b.len()) {
+    if shorter * 4 < a.len().max(b.len()) || (in_common(a, b) as f32) < ALIKE * shorter as f32 {
         return false;
     }
     let same: usize = similar::capture_diff_slices(similar::Algorithm::Myers, a, b)
@@ -102,6 +95,22 @@ fn alike(a: &[String], b: &[String]) -> bool {
         })
         .sum();
     same as f32 / shorter.max(1) as f32 >= ALIKE
+}
+
+/// Returns how many words both have, in whatever order: as many as a comparison in order can find at most.
+fn in_common(a: &[u64], b: &[u64]) -> usize {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for word in a {
+        *counts.entry(*word).or_default() += 1;
+    }
+    let mut taken = |word: &&u64| match counts.get_mut(*word) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            true
+        }
+        _ => false,
+    };
+    b.iter().filter(|word| taken(word)).count()
 }
 
 /// Returns a word diff.

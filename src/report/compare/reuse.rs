@@ -2,6 +2,7 @@
 
 use super::{
     entry::View,
+    group::groups,
     sheet::{Piece, Section, Table, lines, stack, text},
 };
 use crate::{
@@ -42,7 +43,7 @@ pub(super) fn section(views: &[View<'_>]) -> Section {
         "Sentences in more than one document",
         &[("sentence", false), ("documents", false), ("who is named for it", false)],
     );
-    for group in groups(&said) {
+    for group in shared(&said) {
         let members: Vec<&Said> = group.iter().filter_map(|at| said.get(*at)).collect();
         let words = members.first().and_then(|one| Some(views.get(one.document)?.document().words(one.span)));
         let place = |one: &&Said| {
@@ -142,28 +143,18 @@ fn signature(shingles: &BTreeSet<u64>) -> Vec<u64> {
 }
 
 /// Returns the sentences that belong together, those of one document alone left out.
-fn groups(said: &[Said]) -> Vec<Vec<usize>> {
+fn shared(said: &[Said]) -> Vec<Vec<usize>> {
     let mut buckets: BTreeMap<(usize, Vec<u64>), Vec<usize>> = BTreeMap::new();
-    let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut groups: Vec<Vec<usize>> = vec![];
-    for (at, one) in said.iter().enumerate() {
+    let mut groups = groups(said.len(), |at| {
+        let one = said.get(at)?;
         let mut near: BTreeSet<usize> = BTreeSet::new();
         for (band, rows) in signature(&one.shingles).chunks(ROWS).enumerate() {
             let bucket = buckets.entry((band, rows.to_vec())).or_default();
             near.extend(bucket.iter().rev().take(NEIGHBOURS));
             bucket.push(at);
         }
-        let alike = near.into_iter().find(|before| said.get(*before).is_some_and(|other| alike(one, other)));
-        let Some(before) = alike else { continue };
-        let group = *group_of.entry(before).or_insert_with(|| {
-            groups.push(vec![before]);
-            groups.len() - 1
-        });
-        if let Some(members) = groups.get_mut(group) {
-            members.push(at);
-            group_of.insert(at, group);
-        }
-    }
+        near.into_iter().find(|before| said.get(*before).is_some_and(|other| alike(one, other)))
+    });
     let documents =
         |group: &Vec<usize>| group.iter().filter_map(|at| said.get(*at)).map(|s| s.document).collect::<BTreeSet<_>>();
     groups.retain(|group| documents(group).len() > 1);

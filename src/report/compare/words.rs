@@ -2,7 +2,10 @@
 
 use super::deeds::deed;
 use crate::document::{Document, Prose, Span, Token, TokenKind, fold};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 /// Words that say nothing of what a passage is about.
 const STOP: &[&str] = &[
@@ -115,6 +118,34 @@ fn of_token(document: &Document, token: &Token) -> Option<String> {
 pub(super) fn features(document: &Document, span: Span<Prose>) -> BTreeSet<String> {
     let tokens = document.tokens().get(document.tokens_in(span)).unwrap_or_default();
     tokens.iter().filter(|token| token.is_word()).filter_map(|token| of_token(document, token)).collect()
+}
+
+/// How the documents write the features: of the words that come down to one, the commonest.
+pub(super) struct Faces(HashMap<String, String>);
+
+impl Faces {
+    pub(super) fn of<'d>(documents: impl Iterator<Item = &'d Document>) -> Self {
+        let mut counts: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+        for document in documents {
+            for token in document.tokens().iter().filter(|token| token.kind == TokenKind::Word) {
+                let word = document.words(token.span);
+                let Some(feature) = feature(word) else { continue };
+                let word = fold(word);
+                // Deeds have names of their own.
+                if word.starts_with(feature.as_str()) {
+                    *counts.entry(feature).or_default().entry(word).or_default() += 1;
+                }
+            }
+        }
+        let commonest = |words: BTreeMap<String, usize>| {
+            words.into_iter().max_by_key(|(word, count)| (*count, Reverse(word.len()))).map(|(word, _)| word)
+        };
+        Self(counts.into_iter().filter_map(|(feature, words)| Some((feature, commonest(words)?))).collect())
+    }
+
+    pub(super) fn shown<'f>(&'f self, feature: &'f str) -> &'f str {
+        self.0.get(feature).map_or(feature, String::as_str)
+    }
 }
 
 /// Words that point at something told before.
