@@ -213,9 +213,15 @@ fn confident(claims: &mut [Claim<Span<Source>>], is_ours: impl Fn(&Claim<Span<So
 /// Returns the annotations whose words stand somewhere in the document, and how many do not. The claims of the engine
 /// get back the confidence of their rules, which the annotation file leaves out.
 pub(super) fn placed(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
+    let (mut found, astray) = placed_entries(said, document);
+    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
+    (found, astray)
+}
+
+/// The same without the speakers.
+pub(super) fn placed_entries(said: &Sidecar, document: &Document) -> (Annotations<Span<Source>>, usize) {
     let (mut found, astray) = said.annotations.placed(&Anchors::of(document.source()));
     confident(&mut found.claims, |claim| !said.people.contains(&claim.id));
-    found.speakers = detect::speakers(document, Lexicon::builtin(), &found);
     (found, astray)
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Config {
     /// Where the workspace's own terms are kept, below the workspace: `--lexicon`.
     #[schemars(extend("examples" = ["lexicon"]))]
     lexicon: Option<String>,
-    /// Who decides: `--by` of `ibid review accept`, `reject` and `amend`, and of `ibid lsp`.
+    /// Who decides: `--by` of `ibid review`, its verdicts too, of `ibid serve` and of `ibid lsp`.
     #[schemars(extend("examples" = ["Mira Osk"]))]
     reviewer: Option<String>,
 }

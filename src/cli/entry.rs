@@ -42,11 +42,11 @@ struct Entry {
 }
 
 /// An annotation file and its document.
-struct Read {
-    sidecar: PathBuf,
-    path: PathBuf,
-    document: Document,
-    annotations: Annotations<Span<Source>>,
+pub(super) struct Read {
+    pub(super) sidecar: PathBuf,
+    pub(super) path: PathBuf,
+    pub(super) document: Document,
+    pub(super) annotations: Annotations<Span<Source>>,
 }
 
 /// Shows every entry of this id, or every outlet of this name; `Unable` when there is none.
@@ -221,6 +221,20 @@ impl Read {
         output.error(&message, Some(&format!("run `ibid verify {sidecar}` to see where they went")));
     }
 
+    /// Returns what there is to say of the entry with this id, a name and a value each, without the signs of the
+    /// underlines; nothing when its words are not in the document.
+    pub(super) fn facts(&self, id: &str) -> Vec<(&'static str, String)> {
+        let facts = self.entries(id).into_iter().next().map(|entry| entry.facts).unwrap_or_default();
+        let bare = |value: String| match [SOURCE, CUE, CONTENT]
+            .iter()
+            .find_map(|sign| value.strip_prefix(*sign)?.strip_prefix(*sign)?.strip_prefix(' '))
+        {
+            Some(bare) => bare.to_owned(),
+            None => value,
+        };
+        facts.into_iter().map(|(name, value)| (name, bare(value))).collect()
+    }
+
     fn entries(&self, what: &str) -> Vec<Entry> {
         let found = &self.annotations;
         let mut out = vec![];
@@ -317,10 +331,11 @@ impl Read {
     }
 
     fn neighbour(&self, claim: &Claim<Span<Source>>) -> String {
-        let positions = Positions::of(self.document.source());
         let cue = short(self.document.bytes(claim.cue.at), SHORT);
         let words = claim.content.first().map(|piece| short(self.document.bytes(*piece), SHORT)).unwrap_or_default();
-        format!("{} line {}: {} [{cue}] {words}", claim.id, positions.line(claim.cue.at.start()), self.who(claim))
+        let before = self.document.source().as_bytes().get(..claim.cue.at.start() as usize).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        format!("{} line {line}: {} [{cue}] {words}", claim.id, self.who(claim))
     }
 
     fn term(&self, term: &Framing<Span<Source>>) -> Entry {

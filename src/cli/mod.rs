@@ -33,6 +33,7 @@ mod papers;
 mod passage;
 mod proposals;
 mod prove;
+mod reader;
 mod reanchor;
 mod records;
 mod report;

@@ -48,6 +48,16 @@ impl Output {
         self.format
     }
 
+    /// Tells whether to print what is asked for in colour.
+    pub(super) fn color(&self) -> bool {
+        self.out.get_ref().current_choice() != ColorChoice::Never
+    }
+
+    /// Tells whether nobody wants to hear of more than errors.
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints a line about what was done, unless nobody wants to hear.
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { self.line(line) }

@@ -5,30 +5,46 @@ use super::{
     args::{self, Decision, Format},
     count, files, harmless, lock,
     output::Output,
+    reader,
     store::{self, Wrong},
     workspace,
 };
 use crate::{
     document::Problem,
-    sidecar::{self, Undecided},
+    sidecar::{self, Listed},
 };
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
 
 /// How much of an entry's words is shown, in code points.
 const SHOWN: usize = 72;
 
 pub(super) fn run(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
-    match &args.decision {
-        None => list(args, output),
-        Some(decision) => decide(decision, output),
+    if let Some(decision) = &args.decision {
+        return decide(decision, output);
     }
+    let mut ended = Ended::Done;
+    let paths = sidecars(&args.paths, &args.folders, output, &mut ended);
+    if ended == Ended::Done && !paths.is_empty() && !args.list && is_for_a_screen(output) {
+        return reader::run(paths, args, output);
+    }
+    list(paths, ended, output)
 }
 
-fn list(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
-    let mut ended = Ended::Done;
-    let mut all: Vec<(PathBuf, Undecided)> = vec![];
-    for path in sidecars(&args.paths, &args.folders, output, &mut ended) {
+/// Tells whether a person reads and types here, on a terminal that can be drawn on.
+fn is_for_a_screen(output: &Output) -> bool {
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    is_terminal && !is_dumb && !output.is_quiet() && output.format() == Format::Human
+}
+
+fn list(paths: Vec<PathBuf>, ended: Ended, output: &mut Output) -> Result<Ended, Stop> {
+    let mut ended = ended;
+    let mut all: Vec<(PathBuf, Listed)> = vec![];
+    for path in paths {
         let found = store::sidecar(&path).and_then(|(text, _)| {
             sidecar::undecided(&text).map_err(|problem| Wrong::at(&path, text.into_bytes(), problem))
         });
@@ -41,7 +57,7 @@ fn list(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
         }
     }
     // The gravest doubt first, then the most doubts; else in the order of the files.
-    let rank = |entry: &Undecided| {
+    let rank = |entry: &Listed| {
         let first = entry.doubts.first().map_or(u8::MAX, |doubt| *doubt as u8);
         (first, std::cmp::Reverse(entry.doubts.len()))
     };
@@ -59,7 +75,7 @@ fn list(args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
     Ok(ended)
 }
 
-fn tell(path: &Path, entry: &Undecided, output: &mut Output) -> Result<(), Stop> {
+fn tell(path: &Path, entry: &Listed, output: &mut Output) -> Result<(), Stop> {
     let doubts: Vec<&str> = entry.doubts.iter().map(|doubt| doubt.words()).collect();
     if output.format() != Format::Human {
         let path = path.to_string_lossy();

@@ -35,6 +35,11 @@ impl Wrong {
         Self::at(path, vec![], problem)
     }
 
+    /// Returns the name of what is wrong.
+    pub(super) fn code(&self) -> &'static str {
+        self.0.problem.code
+    }
+
     pub(super) fn tell(&self, output: &mut Output) {
         output.problem(&self.0.path, &self.0.bytes, &self.0.problem);
     }

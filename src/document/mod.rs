@@ -31,6 +31,8 @@ pub(crate) use segment::MONTHS;
 pub use segment::{Marks, Quotation, Sentence, Token, TokenKind, Use, fold, is_mark, key, key_of, key_on, keys};
 pub use source_map::{Piece, SourceMap};
 pub use span::{Prose, Source, Span};
+#[cfg(feature = "cli")]
+pub(crate) use span::{length, lines};
 pub use variant::Variant;
 
 use places::Places;

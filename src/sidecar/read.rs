@@ -47,11 +47,23 @@ pub struct Sidecar {
 /// Returns a problem with its place: not YAML, a missing or unknown key, a value of the wrong kind, an id
 /// given twice, a version this ibid does not know.
 pub fn read(text: &str) -> Result<Sidecar, Problem> {
+    read_tree(text, parsed(text)?.as_ref())
+}
+
+/// Reads a sidecar; its annotations are all entries, the rejected ones too.
+///
+/// # Errors
+///
+/// Returns a problem with its place, as [`read()`] does.
+pub fn read_with_rejected(text: &str) -> Result<Sidecar, Problem> {
+    read_entries(text, parsed(text)?.as_ref(), true)
+}
+
+fn parsed(text: &str) -> Result<Option<Node>, Problem> {
     if let Some(problem) = conflicts(text).into_iter().next() {
         return Err(problem);
     }
-    let tree = yaml::parse(text, Span::<Source>::whole(text)).map_err(not_yaml)?;
-    read_tree(text, tree.as_ref())
+    yaml::parse(text, Span::<Source>::whole(text)).map_err(not_yaml)
 }
 
 /// Returns the marks that a merge left in the file: each conflict once, by its first line.
@@ -79,6 +91,10 @@ pub(super) fn conflicts(text: &str) -> Vec<Problem> {
 
 /// Reads a sidecar that was parsed.
 pub(super) fn read_tree(text: &str, tree: Option<&Node>) -> Result<Sidecar, Problem> {
+    read_entries(text, tree, false)
+}
+
+fn read_entries(text: &str, tree: Option<&Node>, with_rejected: bool) -> Result<Sidecar, Problem> {
     let tree = tree.ok_or_else(|| {
         Problem::new("sidecar.empty", "the annotation file is empty")
             .help("restore it, or delete it and run `ibid annotate` again")
@@ -95,8 +111,8 @@ pub(super) fn read_tree(text: &str, tree: Option<&Node>) -> Result<Sidecar, Prob
         return Err(place_of(problem, get(tree, "ibid").map(|pair| pair.1)).help("update ibid"));
     }
     unknown_key(tree, &file.extra)?;
-    let mut reader =
-        Reader { tree, ids: BTreeSet::new(), notes: BTreeMap::new(), people: BTreeSet::new(), rejected: 0 };
+    let (ids, notes, people) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+    let mut reader = Reader { tree, ids, notes, people, rejected: 0, with_rejected };
     let annotations = reader.annotations(&file)?;
     let path_at = get(tree, "document").and_then(|(_, node)| get(node, "path")).map(|(_, path)| path.span);
     Ok(Sidecar {
@@ -177,6 +193,7 @@ struct Reader<'t> {
     notes: BTreeMap<Id, String>,
     people: BTreeSet<Id>,
     rejected: usize,
+    with_rejected: bool,
 }
 
 impl Reader<'_> {
@@ -312,7 +329,7 @@ impl Reader<'_> {
         }
         let rejected = people.review == Some(Review::Rejected);
         self.rejected += usize::from(rejected);
-        Ok(!rejected)
+        Ok(!rejected || self.with_rejected)
     }
 
     fn selector(

@@ -10,17 +10,55 @@ use super::{
 use crate::document::{Positions, Problem, Source, Span, yaml::Node};
 use std::collections::BTreeMap;
 
-/// An entry that nobody has decided on.
+/// A claim or a framing term as a reviewer sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
+pub struct Listed {
     /// Its id.
     pub id: String,
     /// Its first line, 1-based.
     pub line: usize,
+    /// Its lines in the file, to the end of the last one.
+    pub lines: Span<Source>,
     /// What it says, in short.
     pub words: String,
     /// What makes it doubtful, the gravest first; empty when nothing does.
     pub doubts: Vec<Doubt>,
+    /// What people decided.
+    pub standing: Standing,
+    /// A person's remark.
+    pub note: Option<String>,
+    /// Who decided.
+    pub reviewer: Option<String>,
+    /// What became of its words in a document that was edited since, when the file says so: `moved`, `lost`.
+    pub now: Option<String>,
+}
+
+/// What people decided about an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing: the engine's as it wrote it, or a person's whose words are no longer there.
+    Undecided,
+    /// That it is right.
+    Accepted,
+    /// That it is wrong.
+    Rejected,
+    /// A person wrote or changed it, without a verdict.
+    Edited,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Undecided, Self::Accepted, Self::Rejected, Self::Edited];
+
+    /// Returns its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Undecided => "undecided",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Edited => "edited",
+        }
+    }
 }
 
 /// Why an entry deserves a look. The order is that in which a person should look; it is no probability.
@@ -63,21 +101,45 @@ impl Doubt {
 /// # Errors
 ///
 /// Returns a problem when the file cannot be read.
-pub fn undecided(text: &str) -> Result<Vec<Undecided>, Problem> {
+pub fn undecided(text: &str) -> Result<Vec<Listed>, Problem> {
     read(text)?;
+    let mut all = listed(text)?;
+    all.retain(|entry| entry.standing == Standing::Undecided);
+    Ok(all)
+}
+
+/// Returns all claims and framing terms of a file that was read, the rejected ones too, in the order of the file.
+///
+/// # Errors
+///
+/// Returns a problem when the file cannot be taken apart.
+pub fn listed(text: &str) -> Result<Vec<Listed>, Problem> {
     let layout = Layout::of(text)?;
     let positions = Positions::of(text);
     let mut out = vec![];
     for (section, entry, node) in nodes(&layout) {
         let astray = entry.has_now && !state_is(node, &["intact", "moved"]);
-        if said(node, "review").is_some() || !(astray || is_as_signed(node) && entry.owned) {
-            continue;
-        }
+        let standing = match said(node, "review") {
+            Some("accepted") => Standing::Accepted,
+            Some(_) => Standing::Rejected,
+            None if astray || is_as_signed(node) && entry.owned => Standing::Undecided,
+            None => Standing::Edited,
+        };
         let mut doubts = doubts(section, node);
         doubts.extend(astray.then_some(Doubt::Astray));
         doubts.sort_unstable();
-        let (id, line) = (entry.name.clone(), positions.line(entry.lines.start()));
-        out.push(Undecided { id, line, words: words(section, node), doubts });
+        let text_of = |key: &str| said(node, key).map(str::to_owned);
+        out.push(Listed {
+            id: entry.name.clone(),
+            line: positions.line(entry.lines.start()),
+            lines: entry.lines,
+            words: words(section, node),
+            doubts,
+            standing,
+            note: text_of("note"),
+            reviewer: text_of("reviewer"),
+            now: get(node, "now").and_then(|(_, now)| said(now, "state")).map(str::to_owned),
+        });
     }
     Ok(out)
 }
@@ -183,7 +245,9 @@ pub(super) fn words(section: Section, node: &Node) -> String {
     let content = get(node, "content").map(|(_, content)| content);
     let first = content.and_then(|content| said(content, "exact").or_else(|| first_exact(content)));
     let cue = get(node, "cue").and_then(|(_, cue)| said(cue, "exact"));
-    format!("{} {}: {}", text("speaker"), cue.unwrap_or("?"), first.unwrap_or("?"))
+    // A cue may end in a colon of its own.
+    let cue = cue.unwrap_or("?").trim_end_matches(':');
+    format!("{} {cue}: {}", text("speaker"), first.unwrap_or("?"))
 }
 
 fn first_exact(content: &Node) -> Option<&str> {

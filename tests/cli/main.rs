@@ -1,7 +1,7 @@
 //! The command as people run it: a workspace in a temporary folder, the real binary, whole screens.
 //!
 //! `annotate` is what the main job does, `verify` what holds and what does not, `bad_input` what goes wrong
-//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `pages` pages for browsers, `sources` the audit of sources, `serve` the local reader, `stream` and `screens` the rest. People, places
+//! and how it is told, `entry` an entry of an annotation file explained, `terminal` text that would do harm, `tmux` and `hangup` the full-screen reader, `pages` pages for browsers, `sources` the audit of sources, `serve` the local reader, `stream` and `screens` the rest. People, places
 //! and outlets are invented.
 
 #![allow(
@@ -21,6 +21,8 @@ mod cite;
 mod config;
 mod entry;
 mod exchange;
+#[cfg(unix)]
+mod hangup;
 mod lexicon;
 mod pages;
 mod papers;
@@ -33,6 +35,7 @@ mod sidecars;
 mod sources;
 mod stream;
 mod terminal;
+mod tmux;
 mod verify;
 mod web_annotation;
 mod whole;

@@ -30,7 +30,7 @@ pub(in crate::cli) struct Check {
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Without a verdict: the undecided entries, the most doubtful first.\n\nExamples:\n  ibid review\n  ibid review accept c-7k2m f-88qe --by \"Mira Osk\"\n  ibid review amend f-2c9d --voice quoted --speaker \"Dana Roth\""
+    after_help = "On a terminal, without a verdict: the text with what was found in it, and one key to decide.\nPiped, or with --list: the undecided entries, the most doubtful first.\n\nExamples:\n  ibid review --by \"Mira Osk\"\n  ibid review --list\n  ibid review accept c-7k2m f-88qe --by \"Mira Osk\"\n  ibid review amend f-2c9d --voice quoted --speaker \"Dana Roth\""
 )]
 pub(in crate::cli) struct Review {
     #[command(subcommand)]
@@ -38,6 +38,15 @@ pub(in crate::cli) struct Review {
     /// Annotation files, documents, or folders of annotation files [default: annotations]
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
+    /// List what is undecided, on a terminal too
+    #[arg(long)]
+    pub(in crate::cli) list: bool,
+    /// Who decides, on a terminal
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) by: Option<String>,
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) folders: Folders,
 }

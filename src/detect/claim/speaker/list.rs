@@ -20,6 +20,27 @@ const PLURALS: &[&str] = &["people", "men", "women", "children", "others", "many
 /// Nouns that stand where people do and are none.
 const THINGS: &[&str] = &["report", "reports", "poll", "polls", "study", "studies", "survey", "surveys"];
 
+/// People beside those that a noun for a speaker or a role names.
+const PEOPLE: &[&str] = &[
+    "attendee",
+    "bystander",
+    "caller",
+    "eyewitness",
+    "insider",
+    "man",
+    "moderator",
+    "onlooker",
+    "participant",
+    "person",
+    "source",
+    "surrogate",
+    "woman",
+];
+
+/// Words that stand behind a noun for people and say more of them: “a person familiar with the talks”.
+const BEHIND: &[&str] =
+    &["allied", "aware", "briefed", "close", "familiar", "involved", "knowledgeable", "present", "privy"];
+
 /// Lists the speakers of a document's claims, in the order in which they first speak.
 pub fn speakers(
     document: &Document,
@@ -101,7 +122,7 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
     if media.contains(name) || lexicon.outlets.by_name(name).or_else(|| lexicon.outlets.by_name(&bare)).is_some() {
         return (SpeakerKind::Medium, false);
     }
-    let head = head(name);
+    let head = head(name, lexicon);
     let last = head.last().copied().unwrap_or_default();
     let known = flags(last);
     let has_name = last.starts_with(char::is_uppercase) && !(head.len() == 1 && known & words::PERSON != 0);
@@ -122,25 +143,39 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
         };
     }
     let plural = known & words::S != 0 || PLURALS.contains(&last);
+    let people = is_people(last, lexicon);
     match () {
         () if known & words::MEDIUM != 0 => (SpeakerKind::Medium, false),
         () if THINGS.contains(&last.to_lowercase().as_str()) => (SpeakerKind::Other, false),
         () if is_body(last) => (SpeakerKind::Body, false),
-        () if known & (words::PERSON | words::TITLE) != 0 && plural => (SpeakerKind::Group, true),
-        () if known & (words::PERSON | words::TITLE) != 0 || personal => (SpeakerKind::Person, true),
+        () if people && plural => (SpeakerKind::Group, true),
+        () if people || personal => (SpeakerKind::Person, true),
         () if PLURALS.contains(&last) => (SpeakerKind::Group, true),
         () => (SpeakerKind::Other, false),
     }
 }
 
+fn is_people(word: &str, lexicon: &Lexicon) -> bool {
+    let known = |word: &str| {
+        let word = word.to_lowercase();
+        flags(&word) & (words::PERSON | words::TITLE) != 0
+            || PEOPLE.contains(&word.as_str())
+            || lexicon.designators.roles.has(key_of(&word))
+    };
+    known(word) || word.strip_suffix('s').is_some_and(known)
+}
+
 /// Returns the words of a phrase up to its first comma, preposition or `who`, without its article.
-fn head(phrase: &str) -> Vec<&str> {
+fn head<'p>(phrase: &'p str, lexicon: &Lexicon) -> Vec<&'p str> {
     let mut out = vec![];
     for word in phrase.split_whitespace() {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let flags = flags(plain);
         let of_name = plain == "of" && out.last().is_some_and(|last: &&str| last.starts_with(char::is_uppercase));
         if !out.is_empty() && flags & (words::PREPOSITION | words::RELATIVE) != 0 && !of_name {
+            break;
+        }
+        if BEHIND.contains(&plain) && out.last().is_some_and(|last| is_people(last, lexicon)) {
             break;
         }
         let article = out.is_empty() && matches!(plain, "the" | "The" | "a" | "A" | "an" | "An");
@@ -211,6 +246,11 @@ mod tests {
             ("Ruiz said it rained.", "other", false),
             ("A spokeswoman said it rained.", "person", true),
             ("Critics in the capital said it rained.", "group", true),
+            ("An official who spoke on condition of anonymity said it rained.", "person", true),
+            ("Two senior diplomats familiar with the matter said it rained.", "group", true),
+            ("A source close to the mayor said it rained.", "person", true),
+            ("A Selmark official said it rained.", "person", true),
+            ("A witness said it rained.", "person", true),
             ("Ostrenian officials said it rained.", "group", true),
             ("Police said it rained.", "body", false),
             ("The Ministry of Ports said it rained.", "body", false),
