@@ -12,6 +12,8 @@ pub mod detect;
 pub mod document;
 pub mod exchange;
 pub mod lexicon;
+#[cfg(feature = "cli")]
+pub mod lsp;
 pub mod manifest;
 #[cfg(feature = "cli")]
 pub mod reader;

@@ -56,7 +56,7 @@ fn the_example_is_an_annotation_file() {
     assert!(check.holds() && check.places.iter().all(|place| place.anchor.state() == State::Intact), "{check:#?}");
     let schema = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/annotation.schema.json"));
     let schema = serde_json::from_str(&schema.unwrap()).unwrap();
-    let found = Draft::of(&file).check(&schema, Some(&document), &engine());
+    let found = Draft::of(&file).check(&schema, Some(&document), Some(&engine()));
     assert!(found.iter().all(|finding| finding.level < Level::Warning), "{found:#?}");
     // It speaks of every entry as a person's: an engine that finds nothing takes nothing out.
     let merged = sidecar::merge(&file, "../corpus/ferry.md", &document, &engine(), &Annotations::default()).unwrap();

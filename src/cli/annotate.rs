@@ -174,13 +174,18 @@ fn merged(
     let path = store::way_to(target)?;
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: words.whole_digest() };
     let Some(old) = old else {
-        let schema = workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default();
-        return Ok(sidecar::new_text(&DocumentRef::of(&path, document), &engine, proposals, &schema));
+        let header = DocumentRef::of(&path, document);
+        return Ok(sidecar::new_text(&header, &engine, proposals, &schema_way(target)));
     };
     match sidecar::merge(old, &path, document, &engine, proposals) {
         Ok(merged) => Ok(merged.text),
         Err(problem) => Err(Wrong::at(&target.sidecar, old.into(), problem)),
     }
+}
+
+/// Returns the way from an annotation file to the schema.
+pub(super) fn schema_way(target: &Target) -> String {
+    workspace::way(&target.sidecar, &schema_path(target)).unwrap_or_default()
 }
 
 /// The schema lies beside the folder of annotation files.

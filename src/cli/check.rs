@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    config, count, files, harmless, lock,
+    config, count, files, harmless, lexicon, lock,
     output::Output,
     sarif, schema,
     store::{self, Wrong},
@@ -11,13 +11,15 @@ use super::{
     workspace,
 };
 use crate::{
-    document::{Positions, Problem, Source, Span},
-    lexicon::Lexicon,
+    document::{Document, Positions, Problem, Source, Span},
     sidecar::{self, Draft, Engine, Finding, Level},
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// A file, and what was found in it.
 pub(super) struct Checked {
@@ -27,22 +29,21 @@ pub(super) struct Checked {
 }
 
 /// What files are held against.
-struct Rules<'a> {
-    args: &'a args::Check,
-    annotation: Value,
-    lexicon: Value,
-    engine: Engine,
+pub(super) struct Rules {
+    annotations: PathBuf,
+    corpus: Vec<PathBuf>,
+    pub(super) annotation: Value,
+    pub(super) lexicon: Value,
+    pub(super) config: Value,
+    /// What would write annotation files now; `None` when the workspace's lexicon cannot be read.
+    engine: Option<Engine>,
 }
 
 pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
     let paths = listed(args, output, &mut ended);
-    let rules = Rules {
-        args,
-        annotation: schema::annotation(),
-        lexicon: schema::lexicon(),
-        engine: Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: Lexicon::digest() },
-    };
+    let words = lexicon::quietly(&args.own);
+    let rules = Rules::new(&args.folders, &args.corpus, words.as_ref());
     let _lock = match lock::take_unless(!args.fix || args.dry_run || paths.is_empty(), &args.folders.annotations) {
         Ok(lock) => lock,
         Err(wrong) => {
@@ -54,7 +55,10 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
     let done: Vec<Result<Checked, Wrong>> = paths
         .par_iter()
         .map(|path| {
-            let checked = read(path).map(|text| rules.check(path, text));
+            let checked = read(path).map(|text| {
+                let found = rules.check(path, &text, None);
+                Checked { path: path.clone(), text, found }
+            });
             bar.inc(1);
             checked
         })
@@ -72,10 +76,15 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
     }
     if args.fix {
         for file in &mut checked {
-            ended = ended.and(mend(file, &rules, output)?);
+            ended = ended.and(mend(file, &rules, args.dry_run, output)?);
         }
     }
     tell(&checked, output)?;
+    if words.is_none() && checked.iter().any(|file| !is_settings(&file.path) && !is_lexicon(&file.text)) {
+        output.note(
+            "nobody can say whether the files are of today's lexicon: it is not right, and `ibid annotate` tells where",
+        );
+    }
     let failed = checked.iter().flat_map(|file| &file.found).any(|finding| finding.level == Level::Error);
     Ok(if failed { ended.and(Ended::Failed) } else { ended })
 }
@@ -112,31 +121,58 @@ fn read(path: &Path) -> Result<String, Wrong> {
     store::text_of(path, bytes, "sidecar.not-utf-8", "the file")
 }
 
-impl Rules<'_> {
-    fn check(&self, path: &Path, text: String) -> Checked {
-        let found = if path.file_name().is_some_and(|name| name == config::NAME) {
-            config::check(&text)
-        } else if is_lexicon(&text) {
-            sidecar::check_shape(&text, &self.lexicon)
-        } else {
-            self.check_sidecar(path, &text)
-        };
-        Checked { path: path.to_owned(), text, found }
+impl Rules {
+    /// `words` is the workspace's lexicon, when it can be read.
+    pub(super) fn new(folders: &args::Folders, corpus: &[PathBuf], words: Option<&lexicon::Words>) -> Self {
+        Self {
+            annotations: folders.annotations.clone(),
+            corpus: corpus.to_owned(),
+            annotation: schema::annotation(),
+            lexicon: schema::lexicon(),
+            config: schema::config(),
+            engine: words.map(lexicon::Words::engine),
+        }
     }
 
-    fn check_sidecar(&self, path: &Path, text: &str) -> Vec<Finding> {
+    /// Returns every mistake of an annotation file, a lexicon or the settings. `at_hand` is its document in another state
+    /// than on disk: open in an editor.
+    pub(super) fn check(&self, path: &Path, text: &str, at_hand: Option<Arc<Document>>) -> Vec<Finding> {
+        if is_settings(path) {
+            config::check(text)
+        } else if is_lexicon(text) {
+            sidecar::check_shape(text, &self.lexicon)
+        } else {
+            self.check_sidecar(path, text, at_hand)
+        }
+    }
+
+    fn check_sidecar(&self, path: &Path, text: &str, at_hand: Option<Arc<Document>>) -> Vec<Finding> {
         let draft = Draft::of(text);
         let (document, missing) = match draft.document_path() {
             None => (None, None),
-            Some((way, at)) => match verify::document_at(path, way, Some(at), &self.args.corpus) {
-                Ok((_, document)) => (Some(document), None),
+            Some((way, at)) => match self.document(path, way, at, at_hand) {
+                Ok(document) => (Some(document), None),
                 Err(missing) => (None, Some(self.missing(path, &draft, at, missing))),
             },
         };
-        let mut found = draft.check(&self.annotation, document.as_ref(), &self.engine);
+        let mut found = draft.check(&self.annotation, document.as_deref(), self.engine.as_ref());
         found.extend(missing);
         found.sort_by_key(|finding| finding.problem.at.map_or(0, |at| at.start()));
         found
+    }
+
+    fn document(
+        &self,
+        sidecar: &Path,
+        way: &str,
+        at: Span<Source>,
+        at_hand: Option<Arc<Document>>,
+    ) -> Result<Arc<Document>, Missing> {
+        let path = verify::place_of(sidecar, way, Some(at), &self.corpus)?;
+        match at_hand {
+            Some(document) => Ok(document),
+            None => store::document(&path).map(|(_, document)| Arc::new(document)).map_err(Missing::Document),
+        }
     }
 
     /// A document that is not where the file says. When the one that bears the file's name has the digest
@@ -157,7 +193,7 @@ impl Rules<'_> {
     }
 
     fn renamed(&self, path: &Path, draft: &Draft<'_>) -> Option<String> {
-        let annotations = workspace::absolute(&self.args.folders.annotations).ok()?;
+        let annotations = workspace::absolute(&self.annotations).ok()?;
         let name = workspace::absolute(path).ok()?.strip_prefix(annotations).ok()?.with_extension("");
         let document = Path::new("corpus").join(name);
         let raw = draft.raw_digest()?;
@@ -166,19 +202,25 @@ impl Rules<'_> {
     }
 }
 
+/// Tells whether a file is the settings of a workspace.
+pub(super) fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == config::NAME)
+}
+
 /// A lexicon has terms of a category; nothing else has.
-fn is_lexicon(text: &str) -> bool {
+pub(super) fn is_lexicon(text: &str) -> bool {
     let has = |key: &str| text.starts_with(key) || text.contains(&format!("\n{key}"));
     has("terms:") && !has("ibid:")
 }
 
 /// Shows how a file is mended, and mends it.
-fn mend(file: &mut Checked, rules: &Rules<'_>, output: &mut Output) -> Result<Ended, Stop> {
+fn mend(file: &mut Checked, rules: &Rules, dry_run: bool, output: &mut Output) -> Result<Ended, Stop> {
     let (new, mended) = sidecar::mend(&file.text, &file.found);
     if mended == 0 {
         return Ok(Ended::Done);
     }
-    let again = rules.check(&file.path, new);
+    let found = rules.check(&file.path, &new, None);
+    let again = Checked { path: file.path.clone(), text: new, found };
     let errors = |found: &[Finding]| found.iter().filter(|finding| finding.level == Level::Error).count();
     if errors(&again.found) >= errors(&file.found) && errors(&file.found) > 0 {
         return Ok(Ended::Done); // What looked plain was not.
@@ -189,7 +231,7 @@ fn mend(file: &mut Checked, rules: &Rules<'_>, output: &mut Output) -> Result<En
         let diff = diff.unified_diff().context_radius(1).header(&name, &name).to_string();
         diff.lines().try_for_each(|line| output.line(line))?;
     }
-    if rules.args.dry_run {
+    if dry_run {
         return Ok(Ended::Done);
     }
     if let Err(wrong) = store::replace(&file.path, &file.text, &again.text) {

@@ -25,11 +25,11 @@ pub(super) const NAME: &str = "ibid.yaml";
 #[schemars(title = "ibid settings", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(dead_code, reason = "the schema is made from it; the values are read as those of the command line are")]
 pub(super) struct Config {
-    /// Which framing terms to propose: `--framing` of `ibid annotate` and `ibid stream`.
+    /// Which framing terms to propose: `--framing` of `ibid annotate`, `ibid stream` and `ibid lsp`.
     #[schemars(extend("examples" = ["broad"]))]
     framing: Option<args::Framing>,
-    /// Leave out claims of rules that are right less often, from 0 to 1: `--min-confidence` of `ibid annotate` and
-    /// `ibid stream`.
+    /// Leave out claims of rules that are right less often, from 0 to 1: `--min-confidence` of `ibid annotate`,
+    /// `ibid stream` and `ibid lsp`.
     #[schemars(range(min = 0.0, max = 1.0), extend("examples" = [0.6]))]
     min_confidence: Option<f64>,
     /// Where annotation files are kept, below the workspace: `--annotations`.
@@ -41,7 +41,7 @@ pub(super) struct Config {
     /// Where the workspace's own terms are kept, below the workspace: `--lexicon`.
     #[schemars(extend("examples" = ["lexicon"]))]
     lexicon: Option<String>,
-    /// Who decides: `--by` of `ibid review`, its verdicts too, and of `ibid serve`.
+    /// Who decides: `--by` of `ibid review`, its verdicts too, of `ibid serve` and of `ibid lsp`.
     #[schemars(extend("examples" = ["Mira Osk"]))]
     reviewer: Option<String>,
 }
@@ -76,15 +76,28 @@ pub(super) fn command(output: &mut Output) -> Result<Option<Command>, Stop> {
     if !found.is_empty() {
         return Err(Stop::Unable);
     }
+    Ok(Some(with_defaults(&text)))
+}
+
+/// Returns the command line with the defaults of this workspace, if it has any; `None` when something is wrong with them.
+pub(super) fn command_quietly() -> Option<Command> {
+    let path = Path::new(NAME);
+    if !files::is_there(path) {
+        return Some(args::Cli::command());
+    }
+    read(path).ok().filter(|text| check(text).is_empty()).map(|text| with_defaults(&text))
+}
+
+fn with_defaults(text: &str) -> Command {
     let mut command = args::Cli::command();
-    for (key, value) in values(&tree(&text)) {
+    for (key, value) in values(&tree(text)) {
         if let Some((_, argument, but)) = ARGUMENTS.iter().find(|(known, ..)| *known == key)
             && let Some(value) = value.scalar().filter(|value| !is_absent(value))
         {
             command = with_default(command, argument, value, but);
         }
     }
-    Ok(Some(command))
+    command
 }
 
 /// Tells whether there are settings that something is wrong with.

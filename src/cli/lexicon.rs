@@ -9,6 +9,7 @@ use super::{
 use crate::{
     document::Problem,
     lexicon::{Lexicon, OwnFile},
+    sidecar::Engine,
 };
 use std::path::{Path, PathBuf};
 
@@ -19,8 +20,17 @@ const FOLDER: &str = "lexicon";
 pub(super) struct Words(Option<Box<Lexicon>>);
 
 impl Words {
+    pub(super) const fn builtin() -> Self {
+        Self(None)
+    }
+
     pub(super) fn get(&self) -> &Lexicon {
         self.0.as_deref().unwrap_or_else(|| Lexicon::builtin())
+    }
+
+    /// Returns what annotation files say of who wrote them.
+    pub(super) fn engine(&self) -> Engine {
+        Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: self.get().whole_digest() }
     }
 }
 
@@ -57,6 +67,18 @@ pub(super) fn load(own: &args::Own, output: &mut Output) -> Result<Words, Stop> 
             Err(Stop::Unable)
         }
     }
+}
+
+/// Reads the workspace's own files, if it has any; `None` when not all of them are right, or the folder that was named is
+/// not there.
+pub(super) fn quietly(own: &args::Own) -> Option<Words> {
+    let folder = own.lexicon.as_deref().unwrap_or_else(|| Path::new(FOLDER));
+    if !folder.is_dir() {
+        return own.lexicon.is_none().then_some(Words(None));
+    }
+    let paths = workspace::files_quietly(folder).into_iter().filter(|path| workspace::is_sidecar(path));
+    let own: Option<Vec<OwnFile>> = paths.map(|path| read(&path).ok()).collect();
+    Lexicon::with(&own?).ok().map(|lexicon| Words(Some(Box::new(lexicon))))
 }
 
 fn read(path: &Path) -> Result<OwnFile, Wrong> {

@@ -26,6 +26,7 @@ mod import;
 mod init;
 mod lexicon;
 mod lock;
+mod lsp;
 mod manifests;
 mod output;
 mod papers;
@@ -135,6 +136,7 @@ pub fn run() -> ExitCode {
         Verb::Export(args) => export::run(args, &mut output),
         Verb::Import(args) => import::import(args, &mut output),
         Verb::Hydrate(args) => export::hydrate(args, &mut output),
+        Verb::Lsp(args) => lsp::run(args, &mut output),
         Verb::Strip(args) => strip::run(args, &mut output),
         Verb::Hash(args) => hash::run(args, &mut output),
         Verb::Stream(args) => stream::run(args, &mut output),
@@ -163,7 +165,7 @@ fn configured(cli: Cli, output: &mut Output) -> Result<Cli, Stop> {
     if matches!(cli.verb, Verb::Schema(_) | Verb::Init(_) | Verb::Completions(_) | Verb::Man) {
         return Ok(cli);
     }
-    if matches!(cli.verb, Verb::Check(_)) && config::is_wrong() {
+    if matches!(cli.verb, Verb::Check(_) | Verb::Lsp(_)) && config::is_wrong() {
         return Ok(cli);
     }
     let Some(command) = config::command(output)? else { return Ok(cli) };

@@ -256,6 +256,18 @@ pub(super) fn document_at(
     at: Option<Span<Source>>,
     corpus: &[PathBuf],
 ) -> Result<(PathBuf, Document), Missing> {
+    let shown = place_of(sidecar, way, at, corpus)?;
+    let (_, document) = store::document(&shown).map_err(Missing::Document)?;
+    Ok((shown, document))
+}
+
+/// Finds the document at `way`, which the sidecar names at `at`: below the current folder it is named from there.
+pub(super) fn place_of(
+    sidecar: &Path,
+    way: &str,
+    at: Option<Span<Source>>,
+    corpus: &[PathBuf],
+) -> Result<PathBuf, Missing> {
     let missing = |problem: Problem| Missing::Path(Problem { at, ..problem });
     let outside = || {
         let problem = Problem::new("verify.outside", format!("the document lies outside this folder: {way}"));
@@ -275,9 +287,7 @@ pub(super) fn document_at(
     if !is_allowed(&full) || !is_allowed(&full.canonicalize().map_err(gone)?) {
         return Err(outside());
     }
-    let shown = here.and_then(|here| full.strip_prefix(here).map(Path::to_owned).ok()).unwrap_or(full);
-    let (_, document) = store::document(&shown).map_err(Missing::Document)?;
-    Ok((shown, document))
+    Ok(here.and_then(|here| full.strip_prefix(here).map(Path::to_owned).ok()).unwrap_or(full))
 }
 
 fn check_report(path: &Path, text: &str, check: &ReportCheck, args: &args::Verify) -> Checked {

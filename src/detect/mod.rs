@@ -4,6 +4,7 @@
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
 mod assemble;
+mod by_hand;
 mod byline;
 mod cited;
 mod claim;
@@ -14,6 +15,7 @@ mod outlet;
 mod published;
 mod suppress;
 
+pub use by_hand::{cue_beside, voice_at};
 pub use byline::authors;
 pub use cited::cited;
 pub use claim::{claims, speakers};

@@ -62,6 +62,19 @@ pub fn merge(
     Ok(patch.apply())
 }
 
+/// Puts one entry into a sidecar's text, behind the last one that stands before it in the document.
+///
+/// # Errors
+///
+/// Returns a problem when the text is laid out so that entries cannot be put in line by line.
+pub(super) fn put_in(text: &str, entry: &Proposal) -> Result<String, Problem> {
+    let layout = Layout::of(text)?;
+    let kept: Vec<&Existing> = layout.entries.iter().filter(|other| other.section == entry.section).collect();
+    let mut patch = Patch { layout: &layout, splices: vec![], merged: Merged::default() };
+    patch.insert(entry.section, &[entry], &kept);
+    Ok(patch.apply().text)
+}
+
 /// Finds the words of people's entries in the document, and returns what is to be stated beside them. In a
 /// document that is the same, an entry whose words are nowhere still speaks of its bytes.
 fn find_people(layout: &mut Layout<'_>, anchors: &Anchors<'_>, same: bool) -> Vec<(Span<Source>, String)> {

@@ -25,12 +25,14 @@
 //! that person's, for ever. Re-annotation is a patch on the text ([`merge()`]): a parser and a printer would
 //! lose comments, blank lines, order and quoting, and with them people's work.
 
+mod add;
 mod adjudicate;
 mod check;
 mod clash;
 mod edit;
 mod merge;
 mod now;
+mod outline;
 mod parts;
 mod print;
 mod read;
@@ -39,9 +41,11 @@ mod spots;
 mod wire;
 mod withhold;
 
+pub use add::{add_claim, add_framing, free_id};
 pub use adjudicate::{Settled, adjudicate};
 pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
+pub use outline::{Astray, Entry, Spoken, astray, entries};
 pub use parts::{Part, from_parts, has_comments, parts};
 pub use print::{new_text, scalar as plain_or_quoted};
 pub use read::{Sidecar, read, read_with_rejected};

@@ -72,7 +72,9 @@ pub(super) struct Proposal {
     /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
     /// Its lines without indentation and without `by`.
-    lines: Vec<String>,
+    pub(super) lines: Vec<String>,
+    /// Whether a person adds it: then nothing signs it.
+    pub(super) unsigned: bool,
     /// What the fingerprint is the digest of.
     canonical: String,
     /// The fingerprint that `by` states, once somebody asked.
@@ -87,20 +89,22 @@ impl Proposal {
 
     /// Returns the lines of the entry: a list item at `indent`, or the value of a key.
     pub(super) fn text(&self, indent: usize, end: &str) -> String {
-        let mut out = self.unsigned(indent, end);
-        let _ = write!(out, "{:indent$}  by: ibid {}{end}", "", self.fingerprint());
+        let mut out = self.without_by(indent, end);
+        if !self.unsigned {
+            let _ = write!(out, "{:indent$}  by: ibid {}{end}", "", self.fingerprint());
+        }
         out
     }
 
     /// Tells whether these very lines stand there already, under a fingerprint that is theirs: then nothing needs
     /// to be parsed to know it.
     pub(super) fn is_written(&self, there: &str, fingerprint: &str, indent: usize, end: &str) -> bool {
-        let by = there.strip_prefix(&self.unsigned(indent, end));
+        let by = there.strip_prefix(&self.without_by(indent, end));
         by.is_some_and(|by| by.trim() == format!("by: ibid {fingerprint}"))
     }
 
     /// Returns the lines without `by`.
-    fn unsigned(&self, indent: usize, end: &str) -> String {
+    fn without_by(&self, indent: usize, end: &str) -> String {
         let mut out = String::new();
         for (index, line) in self.lines.iter().enumerate() {
             let dash = match (self.section.is_single(), index) {
@@ -258,7 +262,7 @@ impl Lines {
         debug_assert_eq!(digest_of(&canonical), super::edit::fingerprint(&self.lines.join("\n")), "{:#?}", self.lines);
         let start = places.iter().map(|place| place.0).min().unwrap_or(0);
         let (name, lines) = (name.to_owned(), self.lines);
-        Proposal { section, name, start, places, lines, canonical, fingerprint: OnceCell::new() }
+        Proposal { section, name, start, places, lines, unsigned: false, canonical, fingerprint: OnceCell::new() }
     }
 }
 
@@ -322,7 +326,7 @@ fn place(selector: &Selector, exact: bool) -> Written {
     ])
 }
 
-fn claim(claim: &Claim<Selector>) -> Proposal {
+pub(super) fn claim(claim: &Claim<Selector>) -> Proposal {
     let cue = &claim.cue;
     let mut places: Vec<(u32, u32)> = claim.content.iter().map(ends).collect();
     places.push(ends(&cue.at));
@@ -339,7 +343,7 @@ fn claim(claim: &Claim<Selector>) -> Proposal {
         .close(Section::Claims, &claim.id.0, places)
 }
 
-fn framing(framing: &Framing<Selector>) -> Proposal {
+pub(super) fn framing(framing: &Framing<Selector>) -> Proposal {
     Lines::new()
         .fact("id", Written::bare(&framing.id.0))
         .fact("term", Written::string(&framing.term))

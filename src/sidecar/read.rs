@@ -323,7 +323,7 @@ impl Reader<'_> {
             if !self.node(section, index).is_some_and(is_as_signed) {
                 self.people.insert(id.clone());
             }
-            if let Some(note) = people.note {
+            if let Some(note) = people.note.filter(|note| !note.is_empty()) {
                 self.notes.insert(id.clone(), note.to_owned());
             }
         }

@@ -237,7 +237,7 @@ fn doubts(section: Section, node: &Node) -> Vec<Doubt> {
 }
 
 /// An entry in short: the term with its voice, or who says what.
-fn words(section: Section, node: &Node) -> String {
+pub(super) fn words(section: Section, node: &Node) -> String {
     let text = |key: &str| said(node, key).unwrap_or("?");
     if section == Section::Framing {
         return format!("{} ({}, {})", text("term"), text("category"), text("voice"));

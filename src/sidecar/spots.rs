@@ -31,8 +31,8 @@ pub struct Spot {
 
 /// Where a place's parts stand in the file.
 #[derive(Clone, Debug)]
-struct Written {
-    map: Span<Source>,
+pub(super) struct Written {
+    pub(super) map: Span<Source>,
     flow: bool,
     bytes: Span<Source>,
     exact: Option<Span<Source>>,
@@ -75,7 +75,7 @@ pub fn spots(text: &str) -> Result<Vec<Spot>, Problem> {
     Ok(spots)
 }
 
-fn places(layout: &Layout<'_>, node: &Node, term: Option<&str>, out: &mut Vec<(Selector, Written)>) {
+pub(super) fn places(layout: &Layout<'_>, node: &Node, term: Option<&str>, out: &mut Vec<(Selector, Written)>) {
     match &node.kind {
         Kind::Sequence(items) => items.iter().for_each(|item| places(layout, item, term, out)),
         Kind::Mapping(pairs) => {

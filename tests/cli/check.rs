@@ -175,6 +175,32 @@ fn a_lexicon_is_checked_by_its_own_schema() {
     }
 }
 
+/// A file says which lexicon wrote it: the workspace's own terms are part of that.
+#[test]
+fn a_file_is_held_against_the_lexicon_of_the_workspace() {
+    let here = Workspace::new();
+    let own = |word: &str| format!("category: label\nterms:\n  - {{id: label.own, forms: [{word}], reason: ours}}\n");
+    here.write("corpus/ferry.md", FERRY);
+    here.write("lexicon/own.yaml", own("quay crow"));
+    here.ibid(&["annotate", "--quiet"]).expect(0);
+    assert_eq!(here.ibid(&["check"]).expect(0).out(), "1 file: nothing wrong\n");
+    here.write("lexicon/own.yaml", own("quay rat"));
+    let told = here.ibid(&["check"]).expect(0);
+    assert!(told.out().contains("the engine's entries are those of another lexicon"), "{}", told.out());
+    // Nobody can say which lexicon it is that is not right.
+    here.write("lexicon/own.yaml", "terms: [");
+    insta::assert_snapshot!(here.ibid(&["check"]).expect(0).screen(), @r"
+    note: nobody can say whether the files are of today's lexicon: it is not right, and `ibid annotate` tells where
+    1 file: nothing wrong
+    [exit 0]
+    ");
+    // The folder that was named, and the one in the settings.
+    here.write("words/own.yaml", own("quay crow"));
+    assert!(here.ibid(&["check", "--lexicon", "words"]).expect(0).out().contains("nothing wrong"));
+    here.write("ibid.yaml", "lexicon: words\n");
+    assert!(here.ibid(&["check"]).expect(0).out().contains("nothing wrong"));
+}
+
 /// What a code scanning service asks of a log; `IBID_SARIF_SCHEMA` names a file with the standard's own schema,
 /// which is not ours to copy.
 #[test]

@@ -15,6 +15,7 @@ const VERBS: &[&str] = &[
     "verify-proof",
     "check",
     "review",
+    "lsp",
     "agree",
     "strip",
     "hash",

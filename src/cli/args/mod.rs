@@ -1,10 +1,12 @@
 //! What was typed. Nothing here reads a file or means anything yet.
 
 mod citing;
+mod lsp;
 mod people;
 mod serving;
 
 pub(in crate::cli) use citing::{Cite, CiteAs, Exchange, Export, Hydrate, Import, Prove, VerifyProof};
+pub(in crate::cli) use lsp::Lsp;
 pub(in crate::cli) use people::{About, Agree, Check, Decision, Review};
 pub(in crate::cli) use serving::Serve;
 
@@ -95,6 +97,8 @@ pub(in crate::cli) enum Verb {
     Check(Check),
     /// List what nobody has decided on, and accept, reject or amend it
     Review(Box<Review>),
+    /// Serve editors: diagnostics, hovers, actions and completion while people type
+    Lsp(Lsp),
     /// Tell how far people agree who annotated the same documents
     Agree(Agree),
     /// Print the source of an annotated report, byte for byte

@@ -1,6 +1,6 @@
 //! Arguments of the verbs for annotation files that people edit.
 
-use super::Folders;
+use super::{Folders, Own};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -18,6 +18,8 @@ pub(in crate::cli) struct Check {
     /// With --fix: show the diff, and write nothing
     #[arg(long, requires = "fix")]
     pub(in crate::cli) dry_run: bool,
+    #[command(flatten)]
+    pub(in crate::cli) own: Own,
     /// A folder outside this one whose documents annotation files may name
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) corpus: Vec<PathBuf>,

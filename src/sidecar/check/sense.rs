@@ -43,14 +43,14 @@ pub(super) fn is_asserted(entry: &Node) -> bool {
 }
 
 /// Returns what is wrong with a sidecar by itself.
-pub(super) fn check(tree: &Node, engine: &Engine) -> Vec<Finding> {
+pub(super) fn check(tree: &Node, engine: Option<&Engine>) -> Vec<Finding> {
     let mut found = vec![];
     let ids = ids(tree, &mut found);
     references(tree, &ids, &mut found);
     speakers(tree, &mut found);
     overlaps(tree, &mut found);
     signatures(tree, &mut found);
-    found.extend(other_engine(tree, engine));
+    found.extend(engine.and_then(|engine| other_engine(tree, engine)));
     found
 }
 
