@@ -16,7 +16,7 @@ use crate::{
 };
 use rayon::prelude::*;
 
-pub(super) fn run(args: &args::Compare, output: &mut Output) -> Result<Ended, Stop> {
+pub(super) fn run(args: &args::Together, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
     let (entries, read) = read(&targets, words.get(), output);

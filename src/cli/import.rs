@@ -75,6 +75,7 @@ struct Left {
 /// An annotation file with the very document that was annotated.
 pub(in crate::cli) struct Annotated {
     pub(in crate::cli) text: String,
+    #[cfg_attr(not(feature = "columns"), expect(dead_code, reason = "only columns say by which engine"))]
     pub(in crate::cli) said: Sidecar,
     pub(in crate::cli) document: Document,
     pub(in crate::cli) parts: Vec<Part>,

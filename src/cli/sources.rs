@@ -9,7 +9,7 @@ use super::{
 };
 use crate::report::compare::audit;
 
-pub(super) fn run(args: &args::Sources, output: &mut Output) -> Result<Ended, Stop> {
+pub(super) fn run(args: &args::Together, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
     let (entries, read) = compare::read(&targets, words.get(), output);

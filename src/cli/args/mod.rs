@@ -80,9 +80,15 @@ pub(in crate::cli) enum Verb {
     /// Write annotated Markdown or HTML from documents and their annotation files
     Report(Report),
     /// Show side by side what documents on one event say
-    Compare(Compare),
+    #[command(
+        after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
+    )]
+    Compare(Together),
     /// Count who is given as the source, over a corpus
-    Sources(Sources),
+    #[command(
+        after_help = "Markdown and HTML have tables by outlet, source and document; CSV and JSON have one row for each source of each document.\nDocuments without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid sources > sources.md\n  ibid sources --format csv corpus > sources.csv\n  ibid sources --format html corpus > sources.html"
+    )]
+    Sources(Together),
     /// Read, search, compare and decide in a browser on this machine
     Serve(Serve),
     /// Check annotation files, reports, citations in papers, manifests and bags
@@ -210,25 +216,9 @@ pub(in crate::cli) struct Report {
     pub(in crate::cli) folders: Folders,
 }
 
+/// Documents to be told of together.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Documents without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid compare corpus > compared.md\n  ibid compare --format html corpus > compared.html"
-)]
-pub(in crate::cli) struct Compare {
-    /// Documents, or folders of documents
-    #[arg(value_name = "PATH", default_value = "corpus")]
-    pub(in crate::cli) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(in crate::cli) own: Own,
-    #[command(flatten)]
-    pub(in crate::cli) folders: Folders,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Markdown and HTML have tables by outlet, source and document; CSV and JSON have one row for each source of each document.\nDocuments without an annotation file are annotated on the way; nothing is written.\n\nExamples:\n  ibid sources > sources.md\n  ibid sources --format csv corpus > sources.csv\n  ibid sources --format html corpus > sources.html"
-)]
-pub(in crate::cli) struct Sources {
+pub(in crate::cli) struct Together {
     /// Documents, or folders of documents
     #[arg(value_name = "PATH", default_value = "corpus")]
     pub(in crate::cli) paths: Vec<PathBuf>,
