@@ -43,8 +43,8 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
     let mut ended = Ended::Done;
     let paths = listed(args, output, &mut ended);
     let words = lexicon::quietly(&args.own);
-    let rules = Rules::new(&args.folders, &args.corpus, words.as_ref());
-    let _lock = match lock::take_unless(!args.fix || args.dry_run || paths.is_empty(), &args.folders.annotations) {
+    let rules = Rules::new(&args.kept.folders, &args.kept.corpus, words.as_ref());
+    let _lock = match lock::take_unless(!args.fix || args.dry_run || paths.is_empty(), &args.kept.folders.annotations) {
         Ok(lock) => lock,
         Err(wrong) => {
             wrong.tell(output);
@@ -91,7 +91,7 @@ pub(super) fn run(args: &args::Check, output: &mut Output) -> Result<Ended, Stop
 
 /// Returns the files to check, in the order named, folders sorted.
 fn listed(args: &args::Check, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
-    let named = if args.paths.is_empty() { vec![args.folders.annotations.clone()] } else { args.paths.clone() };
+    let named = if args.paths.is_empty() { vec![args.kept.folders.annotations.clone()] } else { args.paths.clone() };
     let mut found: Vec<PathBuf> = vec![];
     let settings = Path::new(config::NAME);
     if args.paths.is_empty() && files::is_there(settings) {

@@ -31,8 +31,8 @@ pub(super) fn run(args: &args::Export, output: &mut Output) -> Result<Ended, Sto
     }
     let export = |path: &Path, name: &Path| {
         let (text, said) = store::sidecar(path)?;
-        let (shown, document) =
-            verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
+        let (shown, document) = verify::document_of(path, &said, &args.kept.corpus)
+            .map_err(|missing| missing.into_wrong(path, text.clone()))?;
         if document.digests().raw != said.document.raw {
             let message = "the document is not the one that was annotated";
             let help = "run `ibid annotate` or `ibid reanchor` first";
@@ -44,7 +44,7 @@ pub(super) fn run(args: &args::Export, output: &mut Output) -> Result<Ended, Sto
         let report = textless::write(&title, &said.document, &said.annotations);
         write(&args.out, name, &bare, &report)
     };
-    each(&args.paths, &args.folders.annotations, "exported to", &args.out, export, output)
+    each(&args.paths, &args.kept.folders.annotations, "exported to", &args.out, export, output)
 }
 
 pub(super) fn hydrate(args: &args::Hydrate, output: &mut Output) -> Result<Ended, Stop> {

@@ -32,7 +32,7 @@ pub(super) fn export(args: &args::Export, to: args::Exchange, output: &mut Outpu
     let mut ended = Ended::Done;
     let (mut done, mut comments) = (0, 0);
     let mut lost: BTreeMap<String, usize> = BTreeMap::new();
-    let default = [args.folders.annotations.clone()];
+    let default = [args.kept.folders.annotations.clone()];
     let named = if args.paths.is_empty() { &default[..] } else { &args.paths };
     let files = below(named, workspace::is_sidecar, output, &mut ended);
     for (name, path) in &files {
@@ -84,8 +84,8 @@ pub(in crate::cli) struct Annotated {
 impl Annotated {
     pub(in crate::cli) fn read(path: &Path, args: &args::Export) -> Result<Self, Wrong> {
         let (text, said) = store::sidecar(path)?;
-        let (shown, document) =
-            verify::document_of(path, &said, &args.corpus).map_err(|missing| missing.into_wrong(path, text.clone()))?;
+        let (shown, document) = verify::document_of(path, &said, &args.kept.corpus)
+            .map_err(|missing| missing.into_wrong(path, text.clone()))?;
         if document.digests().raw != said.document.raw {
             let problem = Problem::new("export.other-document", "the document is not the one that was annotated");
             return Err(Wrong::whole(&shown, problem.help("run `ibid annotate` or `ibid reanchor` first")));

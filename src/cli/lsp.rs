@@ -49,7 +49,7 @@ struct Files {
 
 impl Files {
     fn new(args: &args::Lsp) -> Result<Self, Stop> {
-        let rules = Rules::new(&args.folders, &args.corpus, None);
+        let rules = Rules::new(&args.kept.folders, &args.kept.corpus, None);
         let root = std::env::current_dir()?;
         let mut files = Self { args: args.clone(), root, rules, words: lexicon::Words::builtin() };
         files.reload();
@@ -66,7 +66,7 @@ impl Files {
     }
 
     fn folders(&self) -> &Folders {
-        &self.args.folders
+        &self.args.kept.folders
     }
 }
 
@@ -103,7 +103,7 @@ impl Disk for Files {
     }
 
     fn document_of(&self, sidecar: &Path, way: &str) -> Option<PathBuf> {
-        let found = verify::place_of(&self.near(sidecar), way, None, &self.args.corpus).ok()?;
+        let found = verify::place_of(&self.near(sidecar), way, None, &self.args.kept.corpus).ok()?;
         Some(self.root.join(found))
     }
 
@@ -147,7 +147,7 @@ impl Disk for Files {
         if let Some(words) = lexicon::quietly(&self.args.own) {
             self.words = words;
         }
-        self.rules = Rules::new(&self.args.folders, &self.args.corpus, Some(&self.words));
+        self.rules = Rules::new(&self.args.kept.folders, &self.args.kept.corpus, Some(&self.words));
     }
 
     fn mode(&self) -> Mode {

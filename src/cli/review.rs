@@ -27,7 +27,7 @@ pub(super) fn run(args: &args::Review, output: &mut Output) -> Result<Ended, Sto
         return decide(decision, output);
     }
     let mut ended = Ended::Done;
-    let paths = sidecars(&args.paths, &args.folders, output, &mut ended);
+    let paths = sidecars(&args.paths, &args.kept.folders, output, &mut ended);
     if ended == Ended::Done && !paths.is_empty() && !args.list && is_for_a_screen(output) {
         return reader::run(paths, args, output);
     }

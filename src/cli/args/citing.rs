@@ -1,6 +1,6 @@
 //! Arguments of the verbs for citations, proofs, and annotations without their text.
 
-use super::Folders;
+use super::{Folders, Kept};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -104,11 +104,8 @@ pub(in crate::cli) struct Export {
     /// Where to write: with --no-text, annotations/ and reports/
     #[arg(long, value_name = "DIR", default_value = "export")]
     pub(in crate::cli) out: PathBuf,
-    /// A folder outside this one whose documents annotation files may name
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) corpus: Vec<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) folders: Folders,
+    pub(in crate::cli) kept: Kept,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,7 @@
 //! Arguments of the language server.
 
-use super::{Claims, Folders, Framing, Own};
+use super::{Claims, Framing, Kept, Own};
 use clap::Args;
-use std::path::PathBuf;
 
 #[derive(Clone, Debug, Args)]
 #[command(
@@ -22,9 +21,6 @@ pub(in crate::cli) struct Lsp {
     /// Who decides, when the editor does not say
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) by: Option<String>,
-    /// A folder outside this one whose documents annotation files may name
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) corpus: Vec<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) folders: Folders,
+    pub(in crate::cli) kept: Kept,
 }

@@ -145,6 +145,16 @@ pub(in crate::cli) struct Folders {
     pub(in crate::cli) reports: PathBuf,
 }
 
+/// Where annotation files are kept, and the documents that they name.
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct Kept {
+    /// A folder outside this one whose documents annotation files may name
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) folders: Folders,
+}
+
 /// Which claims to show.
 #[derive(Clone, Copy, Debug, Args)]
 pub(in crate::cli) struct Claims {

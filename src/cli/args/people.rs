@@ -1,6 +1,6 @@
 //! Arguments of the verbs for annotation files that people edit.
 
-use super::{Folders, Own};
+use super::{Folders, Kept, Own};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -20,11 +20,8 @@ pub(in crate::cli) struct Check {
     pub(in crate::cli) dry_run: bool,
     #[command(flatten)]
     pub(in crate::cli) own: Own,
-    /// A folder outside this one whose documents annotation files may name
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) corpus: Vec<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) folders: Folders,
+    pub(in crate::cli) kept: Kept,
 }
 
 #[derive(Debug, Args)]
@@ -44,11 +41,8 @@ pub(in crate::cli) struct Review {
     /// Who decides, on a terminal
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) by: Option<String>,
-    /// A folder outside this one whose documents annotation files may name
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) corpus: Vec<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) folders: Folders,
+    pub(in crate::cli) kept: Kept,
 }
 
 #[derive(Debug, Subcommand)]

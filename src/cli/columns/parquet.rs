@@ -100,7 +100,7 @@ fn annotate_one(input: &Path, path: &Path, annotator: &Annotator<'_>) -> Result<
 
 pub(in crate::cli) fn export(args: &args::Export, out: &Path, output: &mut Output) -> Result<Ended, Stop> {
     let mut ended = Ended::Done;
-    let default = [args.folders.annotations.clone()];
+    let default = [args.kept.folders.annotations.clone()];
     let named = if args.paths.is_empty() { &default[..] } else { &args.paths };
     let files = import::below(named, workspace::is_sidecar, output, &mut ended);
     let shape = if args.flat { Shape::Flat } else { Shape::Nested };

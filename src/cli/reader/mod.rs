@@ -27,7 +27,7 @@ use std::{io, path::PathBuf};
 pub(super) fn run(paths: Vec<PathBuf>, args: &args::Review, output: &mut Output) -> Result<Ended, Stop> {
     let names = paths.iter().map(|path| harmless::name(path)).collect();
     let (mut state, first) = state::State::new(names, args.by.clone());
-    let mut files = disk::Files::new(paths, args.folders.annotations.clone(), args.corpus.clone());
+    let mut files = disk::Files::new(paths, args.kept.folders.annotations.clone(), args.kept.corpus.clone());
     let ink = screen::Ink { color: output.color() };
     output.flush()?;
     match terminal::run(&mut state, first, &mut files, ink) {
