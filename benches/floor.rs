@@ -19,9 +19,9 @@ mod common;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use ibid::{
-    annotation::Selector,
+    annotation::{Annotations, Selector},
     detect::{self, Mode},
-    document::{Digest, Document, Format},
+    document::{Digest, Document, Format, Source, Span},
     lexicon::Lexicon,
     report,
     sidecar::{self, DocumentRef, Engine},
@@ -32,7 +32,7 @@ const ROUNDS: usize = 9;
 const SIZE: usize = 1 << 20;
 
 /// The sizes of one document whose times give the exponent.
-const DOUBLINGS: [usize; 6] = [156_250, 312_500, 625_000, 1_250_000, 2_500_000, 5_000_000];
+const DOUBLINGS: [usize; 8] = [100_000, 200_000, 400_000, 800_000, 1_600_000, 3_200_000, 6_400_000, 12_800_000];
 
 /// How many quotation marks one paragraph holds whose times give the other exponent.
 const MARKS: [usize; 6] = [3_125, 6_250, 12_500, 25_000, 50_000, 100_000];
@@ -70,12 +70,16 @@ fn stream(text: &str) {
     black_box(report::json::record(&serde_json::Value::Null, &document, &found));
 }
 
+fn sidecar_text(document: &Document, found: &Annotations<Span<Source>>) -> String {
+    let reference = DocumentRef::of("a.md", document);
+    let engine = Engine { version: "0".to_owned(), lexicon: Lexicon::digest() };
+    sidecar::new_text(&reference, &engine, &found.map(|span| Selector::of(document, *span)), "s.json")
+}
+
 fn files(text: &str) {
     let document = read(text);
     let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
-    let reference = DocumentRef::of("a.md", &document);
-    let engine = Engine { version: "0".to_owned(), lexicon: Lexicon::digest() };
-    black_box(sidecar::new_text(&reference, &engine, &found.map(|span| Selector::of(&document, *span)), "s.json"));
+    black_box(sidecar_text(&document, &found));
     black_box(report::markdown::write(&document, &found, &BTreeMap::new()));
 }
 
@@ -124,8 +128,9 @@ fn main() {
         let multiple = median(times[index].iter().zip(&times[0]).map(|(time, floor)| time / floor).collect());
         println!("| {name} | {:.1} | {multiple:.1} |", bytes as f64 / 1e6 / median(times[index].clone()));
     }
-    exponents("one document, kB", DOUBLINGS.map(|size| (size / 1000, one_document(size))));
-    exponents("one paragraph, quotation marks", MARKS.map(|count| (count, marks(count))));
+    shares(&texts);
+    exponents("one document, kB", &DOUBLINGS.map(|size| (size / 1000, one_document(size))));
+    exponents("one paragraph, quotation marks", &MARKS.map(|count| (count, marks(count))));
 }
 
 /// Returns one paragraph of so many quotation marks, curly, straight, single and wrong, few of which fit together.
@@ -142,16 +147,62 @@ fn marks(count: usize) -> String {
 
 /// Prints the times of each stage on texts of doubled sizes, and the exponent over the last three doublings, where
 /// fixed costs no longer show.
-fn exponents(what: &str, texts: [(usize, String); 6]) {
+fn exponents(what: &str, texts: &[(usize, String)]) {
     let sizes: Vec<String> = texts.iter().map(|(size, _)| size.to_string()).collect();
-    println!("\n| stage; {what} | {} | exponent |\n|:--|{}--:|", sizes.join(" | "), "--:|".repeat(6));
+    println!("\n| stage; {what} | {} | exponent |\n|:--|{}--:|", sizes.join(" | "), "--:|".repeat(sizes.len()));
     for (name, stage) in STAGES {
-        let times = texts.each_ref().map(|(_, text)| {
+        let time = |(_, text): &(usize, String)| {
             let text = std::slice::from_ref(text);
             median((0..3).map(|_| seconds(stage, text)).collect())
-        });
-        let exponent = (times[5] / times[2]).log2() / 3.0;
+        };
+        let times: Vec<f64> = texts.iter().map(time).collect();
+        let (last, before) = (times.len() - 1, times.len() - 4);
+        let exponent = (times[last] / times[before]).log2() / 3.0;
         let shown: Vec<String> = times.iter().map(|time| format!("{:.1} ms", time * 1e3)).collect();
         println!("| {name} | {} | {exponent:.2} |", shown.join(" | "));
+    }
+}
+
+/// Prints what share each part has of the whole line in memory.
+fn shares(texts: &[String]) {
+    let read: Vec<Document> = texts.iter().map(|text| read(text)).collect();
+    let lexicon = Lexicon::builtin();
+    let found: Vec<_> = read.iter().map(|document| detect::annotate(document, lexicon, Mode::Precise)).collect();
+    let each = |part: &dyn Fn(&Document)| {
+        let round = || {
+            let start = Instant::now();
+            read.iter().for_each(part);
+            start.elapsed().as_secs_f64()
+        };
+        median((0..ROUNDS).map(|_| round()).collect())
+    };
+    let whole = median((0..ROUNDS).map(|_| seconds(files, texts)).collect());
+    let document = median((0..ROUNDS).map(|_| seconds(STAGES[1].1, texts)).collect());
+    let claims = each(&|document| drop(black_box(detect::claims(document, lexicon))));
+    let framing = each(&|document| drop(black_box(detect::framing(document, lexicon, &[], Mode::Precise))));
+    let damage = each(&|document| drop(black_box(detect::damage(document))));
+    let detection = each(&|document| drop(black_box(detect::annotate(document, lexicon, Mode::Precise))));
+    let written = |write: &dyn Fn(&Document, &Annotations<Span<Source>>)| {
+        let round = || {
+            let start = Instant::now();
+            read.iter().zip(&found).for_each(|(document, found)| write(document, found));
+            start.elapsed().as_secs_f64()
+        };
+        median((0..ROUNDS).map(|_| round()).collect())
+    };
+    let sidecar = written(&|document, found| drop(black_box(sidecar_text(document, found))));
+    let report =
+        written(&|document, found| drop(black_box(report::markdown::write(document, found, &BTreeMap::new()))));
+    println!("\n| part | share of document, detection, sidecar and report |\n|:--|--:|");
+    for (name, time) in [
+        ("document", document),
+        ("claims, with speakers", claims),
+        ("framing", framing),
+        ("damage", damage),
+        ("naming, outlets, byline, date, assembly", detection - claims - framing - damage),
+        ("annotation file", sidecar),
+        ("report", report),
+    ] {
+        println!("| {name} | {:.0} % |", 100.0 * time / whole);
     }
 }

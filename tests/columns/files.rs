@@ -44,7 +44,7 @@ fn parquet_files_hold_the_rows_of_the_stream() {
     parquet(Path::new(&at("in/b.parquet")), &[input.clone(), input.clone()]);
     fs::write(at("in/c.parquet"), b"PAR1 not PAR1").unwrap();
     fs::write(at("in/readme.txt"), b"Not ours.").unwrap();
-    for shape in [&[][..], &["--flat"]] {
+    for shape in [&["--jobs", "1"][..], &["--flat"]] {
         let done = ibid(&[&["annotate", "--parquet", &at("in"), "--out", &at("out")], shape].concat(), b"");
         said(&done, 2, "not a Parquet file that can be read");
         said(&done, 2, &format!("{} documents in 2 files", 3 * documents.len()));

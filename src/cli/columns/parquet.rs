@@ -37,7 +37,7 @@ pub(in crate::cli) fn annotate(args: &args::Annotate, out: &Path, output: &mut O
     let mut ended = Ended::Done;
     let words = lexicon::load(&args.own, output)?;
     let shape = if args.flat { Shape::Flat } else { Shape::Nested };
-    let annotator = Annotator::new(words.get(), (args.framing, args.claims), shape, None, output)?;
+    let annotator = Annotator::new(words.get(), (args.framing, args.claims), shape, args.jobs, output)?;
     let is_parquet = |path: &Path| path.extension() == Some(OsStr::new("parquet"));
     let inputs = import::below(&args.parquet, is_parquet, output, &mut ended);
     let mut taken = BTreeSet::new();

@@ -6,7 +6,7 @@
 
 use crate::{
     annotation::Confidence,
-    cli::{Stop, annotate::only_from, args, output::Output},
+    cli::{Stop, annotate::only_from, args, output::Output, records},
     columns::{self, Input, Layout, Row, Shape, Stamp},
     detect::{self, Mode},
     document::Problem,
@@ -58,10 +58,7 @@ impl<'w> Annotator<'w> {
         jobs: Option<usize>,
         output: &mut Output,
     ) -> Result<Self, Stop> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build().map_err(|error| {
-            output.error(&format!("cannot start threads: {error}"), Some("give fewer with --jobs"));
-            Stop::Unable
-        })?;
+        let pool = records::pool(jobs, output)?;
         let least = claims.min_confidence;
         Ok(Self { pool, words, mode: framing.mode(), least, shape, stamp: stamp(words, framing, least) })
     }
