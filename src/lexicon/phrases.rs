@@ -52,7 +52,7 @@ impl Phrases {
         candidates.into_iter().flat_map(|(list, rest)| {
             list.iter().filter_map(move |phrase| {
                 let there = rest.get(..phrase.rest.len())?;
-                let same = there.iter().map(|token| token.key).eq(phrase.rest.iter().copied());
+                let same = there.iter().zip(&phrase.rest).all(|(token, key)| token.key == *key);
                 same.then_some((1 + phrase.rest.len(), phrase.owner))
             })
         })

@@ -208,7 +208,8 @@ impl Names {
         };
         let mut at = 0;
         while at < view.len() {
-            match name_at(view, at) {
+            let name = if view.at(at).is_name() { name_at(view, at) } else { None };
+            match name {
                 Some(run) => {
                     names.add(view, run, if in_text(at) { 2 } else { 1 });
                     at = run.to;
@@ -228,8 +229,8 @@ impl Names {
         let gender = Gender::of(flags);
         if !full.contains(' ') {
             // A surname with a title says no more than whose title it is.
-            for index in self.by_last.get(&last).cloned().unwrap_or_default() {
-                if let Some(name) = self.all.get_mut(index) {
+            for index in self.by_last.get(&last).into_iter().flatten() {
+                if let Some(name) = self.all.get_mut(*index) {
                     name.gender = name.gender.or(gender);
                 }
             }
@@ -343,14 +344,13 @@ pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la")
-            && view.at(to + 1).is_name();
-        let of =
-            view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
-        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@')
-            || particle
-            || of)
-        {
+        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@');
+        let joins = || match view.text(to) {
+            "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la" => true,
+            "of" => !view.at(at).is(TITLE) && !view.before(to).is(TITLE),
+            _ => false,
+        };
+        if !(named() || view.at(to + 1).is_name() && joins()) {
             break;
         }
         to += 1;
@@ -367,13 +367,16 @@ pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run
 
 /// Returns a name's words without middle initials and joined by single spaces.
 pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
-    let mut words: Vec<&str> = vec![];
+    let mut name = String::with_capacity(view.words_of(run).len());
     for at in run.from..run.to {
         let text = view.text(at);
         let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
         if !initial && view.key(at) != AND {
-            words.push(text);
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(text);
         }
     }
-    words.join(" ")
+    name
 }
