@@ -58,7 +58,7 @@ impl Ids {
         for attempt in *attempts.. {
             *attempts = attempt + 1;
             self.seed.truncate(length);
-            self.seed.push_str(itoa::Buffer::new().format(attempt));
+            self.seed.push_str(&attempt.to_string());
             let digest = Digest::of(self.seed.as_bytes());
             let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
             let letters = digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter);

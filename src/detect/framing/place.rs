@@ -20,10 +20,10 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
         let range = document.tokens_in(block.span);
         let block = document.tokens().get(range.clone()).unwrap_or_default();
         for (at, first) in block.iter().enumerate() {
-            if !terms.phrases().may_begin(first.key) {
+            let rest = block.get(at..).unwrap_or_default();
+            if !terms.phrases().may_be_at(rest) {
                 continue;
             }
-            let rest = block.get(at..).unwrap_or_default();
             let found = terms.phrases().at(rest).find_map(|(len, owner)| {
                 let term = terms.term(owner)?;
                 let shown = mode == Mode::Broad || term.tier == Tier::Precise;

@@ -89,12 +89,12 @@ fn outlet(object: &mut Object<'_>, outlet: &Outlet<Span<Source>>, positions: &Po
 
 fn claim(object: &mut Object<'_>, claim: &Claim<Span<Source>>, positions: &Positions<'_>) {
     object.text("id", &claim.id.0);
-    object.text("kind", claim.kind.name());
+    object.word("kind", claim.kind.name());
     spans(object, "source", &claim.source, positions);
     spans(object, "cue", [&claim.cue.at], positions);
     spans(object, "content", &claim.content, positions);
     object.maybe("speaker", claim.speaker.as_deref());
-    object.text("cue_class", claim.cue.class.name());
+    object.word("cue_class", claim.cue.class.name());
     object.maybe("within", claim.within.as_ref().map(|id| id.0.as_str()));
     object.text("rule", &claim.rule);
     object.value("confidence", &claim.confidence);
@@ -103,7 +103,7 @@ fn claim(object: &mut Object<'_>, claim: &Claim<Span<Source>>, positions: &Posit
 fn speaker(object: &mut Object<'_>, speaker: &Speaker<Span<Source>>, positions: &Positions<'_>) {
     let [direct, mixed, indirect] = speaker.counts;
     object.text("name", &speaker.name);
-    object.text("kind", speaker.kind.name());
+    object.word("kind", speaker.kind.name());
     object.field("unnamed").push_str(if speaker.unnamed { "true" } else { "false" });
     spans(object, "introduced", &speaker.introduced, positions);
     object.number("direct", direct);
@@ -116,8 +116,8 @@ fn framing(object: &mut Object<'_>, term: &Framing<Span<Source>>, positions: &Po
     object.text("id", &term.id.0);
     spans(object, "span", [&term.at], positions);
     object.text("term", &term.term);
-    object.text("category", term.category.name());
-    object.text("voice", term.voice.name());
+    object.word("category", term.category.name());
+    object.word("voice", term.voice.name());
     object.maybe("speaker", term.speaker.as_deref());
     object.maybe("relay", term.relay.map(Relay::name));
     object.maybe("claim", term.claim.as_ref().map(|id| id.0.as_str()));
@@ -136,16 +136,16 @@ fn naming(object: &mut Object<'_>, at: &Span<Source>, naming: &Naming<Span<Sourc
     object.text("id", &naming.id.0);
     spans(object, "span", [at], positions);
     object.text("referent", &naming.referent);
-    object.text("kind", naming.kind.name());
+    object.word("kind", naming.kind.name());
     object.text("designator", &naming.designator);
-    object.text("voice", naming.voice.name());
+    object.word("voice", naming.voice.name());
     object.maybe("speaker", naming.speaker.as_deref());
     object.text("rule", &naming.rule);
 }
 
 fn damage(object: &mut Object<'_>, damage: &Damage<Span<Source>>, positions: &Positions<'_>) {
     spans(object, "span", [&damage.at], positions);
-    object.text("kind", damage.kind.name());
+    object.word("kind", damage.kind.name());
     object.maybe("suggestion", damage.suggestion.as_deref());
     object.text("rule", &damage.rule);
 }

@@ -34,6 +34,14 @@ impl<'l> Object<'l> {
         text(self.field(name), value);
     }
 
+    /// Writes a word of ours, which needs no escaping.
+    pub(super) fn word(&mut self, name: &str, value: &'static str) {
+        let line = self.field(name);
+        line.push('"');
+        line.push_str(value);
+        line.push('"');
+    }
+
     /// Writes a text, or `null` where there is none.
     pub(super) fn maybe(&mut self, name: &str, value: Option<&str>) {
         match value {
@@ -84,9 +92,7 @@ impl<'l> Object<'l> {
 
 /// Writes a text in its quotation marks.
 pub(super) fn text(line: &mut String, text: &str) {
-    // Without a branch a byte, so that many are looked at at once.
-    let plain = text.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'));
-    if plain {
+    if text.bytes().all(|byte| !matches!(byte, ..b' ' | b'"' | b'\\')) {
         line.push('"');
         line.push_str(text);
         line.push('"');

@@ -167,8 +167,8 @@ impl Name {
     /// Tells whether a single word may stand for it. Members of parties, nations and creeds are no surname that a
     /// headline ran into one with the word before it: “Discrimination Republicans”.
     fn is_fuller_than(&self, word: &str) -> bool {
-        let members = ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
-        self.full.contains(' ') && (self.titled || self.count > 1 || !members)
+        let members = || ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
+        self.full.contains(' ') && (self.titled || self.count > 1 || !members())
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
@@ -223,7 +223,7 @@ impl Names {
     fn add(&mut self, view: &View<'_>, run: Run, weight: usize) {
         let Some(core) = without_titles(view, run) else { return };
         let full = plain(view, core);
-        let last = key_of(full.rsplit(' ').next().unwrap_or_default());
+        let last = view.key(core.to - 1);
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
         let gender = Gender::of(flags);
@@ -280,19 +280,23 @@ impl Names {
     /// when two persons share it.
     pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
         let last = key_of(name.rsplit(' ').next().unwrap_or_default());
+        let namesakes = self.by_last.get(&last)?;
+        let single = !name.contains(' ');
         let fitting = || {
-            let list = self.by_last.get(&last).into_iter().flatten();
-            list.filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.is_fuller_than(name))
+            namesakes
+                .iter()
+                .filter_map(|index| self.all.get(*index))
+                .filter(|known| same(&known.full, name) || single && known.is_fuller_than(name))
         };
         let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
-        let rival = fitting().any(|other| {
-            other.full != best.full
-                && other.full.contains(' ')
-                && !same(&other.full, &best.full)
-                && other.titled == best.titled
-                && other.count * 2 > best.count
-        });
+        let rival = namesakes.len() > 1
+            && fitting().any(|other| {
+                other.full != best.full
+                    && other.full.contains(' ')
+                    && !same(&other.full, &best.full)
+                    && other.titled == best.titled
+                    && other.count * 2 > best.count
+            });
         (!rival).then_some(best)
     }
 
