@@ -64,7 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     (
         "serde_json::",
         &[
-            "report/json.rs",
+            "report/json/",
             "sidecar/check/",
             "sidecar/parts.rs",
             "exchange/",
@@ -74,6 +74,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "cli/",
         ],
     ),
+    ("itoa::", &["report/json/"]),
     ("csv::", &["exchange/", "report/compare/audit/"]),
     ("arrow_", &["columns/", "cli/columns/"]),
     ("parquet::", &["cli/columns/"]),

@@ -26,6 +26,8 @@ pub struct Ids {
     /// How many attempts the same words took before: those of a text that repeats itself must not all
     /// be made again.
     attempts: BTreeMap<u64, u32>,
+    /// What the last id was made from; kept for its room.
+    seed: String,
 }
 
 /// How many more attempts make an id one character longer.
@@ -48,9 +50,16 @@ impl Ids {
     pub fn give(&mut self, kind: char, words: &str) -> Id {
         // Words that share the key by chance share a counter, which does no harm.
         let attempts = self.attempts.entry(key_on(u64::from(u32::from(kind)), words)).or_default();
+        self.seed.clear();
+        self.seed.extend([kind, '\0']);
+        self.seed.push_str(words);
+        self.seed.push('\0');
+        let length = self.seed.len();
         for attempt in *attempts.. {
             *attempts = attempt + 1;
-            let digest = Digest::of(format!("{kind}\0{words}\0{attempt}").as_bytes());
+            self.seed.truncate(length);
+            self.seed.push_str(&attempt.to_string());
+            let digest = Digest::of(self.seed.as_bytes());
             let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
             let letters = digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter);
             let id = Id([kind, '-'].into_iter().chain(letters).collect());

@@ -8,7 +8,10 @@ use crate::document::{MAX_BYTES, Problem};
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::io::{self, BufRead, Read as _};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead, Read as _},
+};
 
 /// How many bytes of records make a batch.
 const BATCH: usize = 4 << 20;
@@ -26,7 +29,10 @@ pub(super) fn run<R: DeserializeOwned>(
     let pool = pool(jobs, output)?;
     let answer = |line: &Line| {
         let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
-        harmless::json(&answer).into_owned()
+        match harmless::json(&answer) {
+            Cow::Borrowed(_) => answer,
+            Cow::Owned(safe) => safe,
+        }
     };
     let mut input = io::stdin().lock();
     let mut next = |output: &mut Output| {

@@ -15,11 +15,17 @@ pub(super) fn claims(
     found: &[FoundClaim],
     ids: &mut Ids,
 ) -> Vec<(usize, Claim<Span<Source>>)> {
+    let mut words = String::new();
     let names: Vec<Id> = found
         .iter()
         .map(|claim| {
-            let words = claim.content.iter().map(|piece| document.words(*piece)).collect::<Vec<_>>().join("\n");
-            ids.give('c', &format!("{}\n{words}", document.words(claim.cue)))
+            words.clear();
+            words.push_str(document.words(claim.cue));
+            for piece in &claim.content {
+                words.push('\n');
+                words.push_str(document.words(*piece));
+            }
+            ids.give('c', &words)
         })
         .collect();
     let place = |span: Span<Prose>| document.map().to_source(span);
@@ -92,24 +98,25 @@ fn beginning(sentence: &str) -> &str {
 /// first of each. An id is made from who is named how, and by whom.
 pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) -> Vec<Naming<Span<Source>>> {
     let mut known: HashMap<String, usize> = HashMap::new();
+    let (mut designator, mut key) = (String::new(), String::new());
     let mut out: Vec<Naming<Span<Source>>> = vec![];
     for naming in found {
         let Some(at) = document.map().to_source(naming.span) else { continue };
-        let designator = document.words(naming.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        join(&mut designator, document.words(naming.span).split_whitespace(), ' ');
         let speaker = naming.speaker.as_deref().unwrap_or_default();
         let (voice, words) = (naming.voice.name(), fold(&designator));
-        let key = format!("{}\n{words}\n{voice}\n{speaker}\n{}", naming.referent, naming.rule);
+        join(&mut key, [&naming.referent, words.as_str(), voice, speaker, &naming.rule], '\n');
         if let Some(one) = known.get(&key).and_then(|index| out.get_mut(*index)) {
             one.at.push(at);
             continue;
         }
         let id = ids.give('n', &key);
-        known.insert(key, out.len());
+        known.insert(key.clone(), out.len());
         out.push(Naming {
             id,
             referent: naming.referent.clone(),
             kind: naming.kind,
-            designator,
+            designator: designator.clone(),
             at: vec![at],
             voice: naming.voice,
             speaker: naming.speaker.clone(),
@@ -117,4 +124,15 @@ pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) 
         });
     }
     out
+}
+
+/// Writes some words over `out`, with a character between each two.
+fn join<'w>(out: &mut String, words: impl IntoIterator<Item = &'w str>, between: char) {
+    out.clear();
+    for (number, word) in words.into_iter().enumerate() {
+        if number > 0 {
+            out.push(between);
+        }
+        out.push_str(word);
+    }
 }

@@ -216,7 +216,10 @@ fn fits(document: &Document, token: &Token, letters: Letters) -> bool {
 /// A name as names are compared: folded, without a leading "the" and without a final point.
 pub(crate) fn bare(name: &str) -> String {
     let folded = fold(name.trim().trim_end_matches('.'));
-    folded.strip_prefix("the ").map_or_else(|| folded.clone(), str::to_owned)
+    match folded.strip_prefix("the ") {
+        Some(rest) => rest.to_owned(),
+        None => folded,
+    }
 }
 
 /// Returns the host of an address: `https://www.example.com:8080/a` has `www.example.com`.

@@ -11,8 +11,10 @@ use crate::document::Token;
 /// Phrases with their owners, by first token.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases {
-    /// 16 KiB.
+    /// The first words; 16 KiB.
     filter: Filter<17>,
+    /// The first two words, or the only one: many phrases begin with “the”, but few go on as a text does.
+    beginnings: Filter<17>,
     by_first: KeyMap<Vec<Phrase>>,
 }
 
@@ -27,7 +29,13 @@ impl Phrases {
     /// then in the order given.
     pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {
         let mut by_first: KeyMap<Vec<Phrase>> = KeyMap::default();
+        let mut beginnings = vec![];
         for (keys, owner) in phrases {
+            match keys.as_slice() {
+                [] => {}
+                [only] => beginnings.push(*only),
+                [first, second, ..] => beginnings.push(pair(*first, *second)),
+            }
             if let Some((first, rest)) = keys.split_first() {
                 by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
             }
@@ -36,7 +44,7 @@ impl Phrases {
         for list in by_first.values_mut() {
             list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
-        Self { filter: Filter::of(by_first.keys().copied()), by_first }
+        Self { filter: Filter::of(by_first.keys().copied()), beginnings: Filter::of(beginnings), by_first }
     }
 
     /// Tells whether a phrase may begin with the token of this key; most tokens are turned away.
@@ -44,17 +52,30 @@ impl Phrases {
         self.filter.passes(key)
     }
 
+    /// Tells whether `tokens` may begin with a phrase; nearly all are turned away.
+    pub(crate) fn may_be_at(&self, tokens: &[Token]) -> bool {
+        let Some((first, rest)) = tokens.split_first() else { return false };
+        self.beginnings.passes(first.key)
+            || rest.first().is_some_and(|second| self.beginnings.passes(pair(first.key, second.key)))
+    }
+
     /// Returns the phrases that `tokens` begins with, longest first: (number of tokens, owner).
     pub(crate) fn at<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let candidates = tokens.split_first().and_then(|(first, rest)| {
-            if self.filter.passes(first.key) { self.by_first.get(&first.key).map(|list| (list, rest)) } else { None }
-        });
+        let candidates = tokens
+            .split_first()
+            .filter(|_| self.may_be_at(tokens))
+            .and_then(|(first, rest)| self.by_first.get(&first.key).map(|list| (list, rest)));
         candidates.into_iter().flat_map(|(list, rest)| {
             list.iter().filter_map(move |phrase| {
                 let there = rest.get(..phrase.rest.len())?;
-                let same = there.iter().map(|token| token.key).eq(phrase.rest.iter().copied());
+                let same = there.iter().zip(&phrase.rest).all(|(token, key)| token.key == *key);
                 same.then_some((1 + phrase.rest.len(), phrase.owner))
             })
         })
     }
+}
+
+/// Returns a key for two words in a row.
+const fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(1) ^ second
 }

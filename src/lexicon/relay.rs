@@ -144,9 +144,14 @@ impl Frames {
         self.cues.get(&class).copied().unwrap_or(Relay::Neutral)
     }
 
+    /// Tells whether a frame may begin with the token of this key; most tokens are turned away.
+    pub(crate) fn may_begin(&self, key: u64) -> bool {
+        self.filter.passes(key)
+    }
+
     /// Returns the longest frame that `tokens` begins with, and its number of tokens.
     pub(crate) fn at(&self, tokens: &[Token]) -> Option<(usize, &Frame)> {
-        let first = tokens.first().filter(|first| self.filter.passes(first.key))?;
+        let first = tokens.first()?;
         let patterns = self.by_first.get(&first.key)?;
         let found = patterns.iter().filter_map(|index| {
             let pattern = self.patterns.get(*index as usize)?;

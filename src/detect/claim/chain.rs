@@ -127,7 +127,7 @@ fn kind(view: &View<'_>, draft: &Draft) -> ClaimKind {
             if !word.word {
                 continue;
             }
-            let letters = view.text(at).len();
+            let letters = view.length(at);
             let inside = word.depth > level;
             begins.get_or_insert(inside);
             all += letters;

@@ -30,8 +30,8 @@ pub(super) struct Unit {
 
 impl Unit {
     /// Returns the token before a place, or one that is nothing at the unit's start.
-    pub(super) fn before(&self, view: &View<'_>, at: usize) -> Word {
-        if at > self.run.from { view.before(at) } else { NOTHING }
+    pub(super) fn before<'v>(&self, view: &'v View<'_>, at: usize) -> &'v Word {
+        if at > self.run.from { view.before(at) } else { &NOTHING }
     }
 
     /// Splits a region of the document, read at quotation depth `level`, into units.
@@ -75,12 +75,18 @@ impl Unit {
 /// Returns where a new sentence begins after a full stop inside closing marks. American printers put a comma there when
 /// the sentence goes on.
 fn quoted_stop(view: &View<'_>, run: Run, level: u8) -> Option<usize> {
+    if !view.is_quoted(run, level) {
+        return None;
+    }
     (run.from + 2..run.to).find(|at| {
+        if view.before(*at).depth <= level {
+            return false;
+        }
         let word = view.at(*at);
         let opens = word.is_name() && word.depth <= level
             || word.depth > level && view.quote(*at, level).is_some_and(|quote| quote.run.from == *at);
         let stop = |quote: &Quote| quote.run.to == *at && view.sign(quote.inner.to.wrapping_sub(1)) == b'.';
-        opens && view.before(*at).depth > level && view.quote(*at - 1, level).is_some_and(stop)
+        opens && view.quote(*at - 1, level).is_some_and(stop)
     })
 }
 
@@ -113,13 +119,21 @@ fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
 
 /// Tells whether a run is written like a headline: nearly all of its longer words begin with a capital.
 fn titled(view: &View<'_>, run: Run) -> bool {
-    let (mut capitals, mut long) = (0, 0);
-    for at in run.from..run.to.min(run.from + 40) {
+    let run = Run::new(run.from, run.to.min(run.from + 40));
+    let (mut capitals, mut small) = (0, 0);
+    for at in run.from..run.to {
         let word = view.at(at);
-        if word.word && view.text(at).len() > 3 {
-            long += 1;
-            capitals += usize::from(word.capital);
+        if word.word && view.length(at) > 3 {
+            if word.capital {
+                capitals += 1;
+            } else {
+                small += 1;
+            }
+            // More than a quarter of all there can be: most sentences are known for such by their first half.
+            if small * 4 > run.len() {
+                return false;
+            }
         }
     }
-    long >= 3 && capitals * 4 >= long * 3
+    capitals + small >= 3 && capitals >= small * 3
 }

@@ -189,12 +189,12 @@ impl<'d> View<'d> {
     }
 
     /// Returns the token at a place, or one that is nothing.
-    pub(in crate::detect) fn at(&self, at: usize) -> Word {
-        self.words.get(at).copied().unwrap_or(NOTHING)
+    pub(in crate::detect) fn at(&self, at: usize) -> &Word {
+        self.words.get(at).unwrap_or(&NOTHING)
     }
 
     /// Returns the token before a place.
-    pub(in crate::detect) fn before(&self, at: usize) -> Word {
+    pub(in crate::detect) fn before(&self, at: usize) -> &Word {
         self.at(at.wrapping_sub(1))
     }
 
@@ -212,6 +212,16 @@ impl<'d> View<'d> {
 
     pub(in crate::detect) fn text(&self, at: usize) -> &'d str {
         self.document.tokens().get(at).map_or("", |token| self.document.words(token.span))
+    }
+
+    /// Returns the length of a token in bytes.
+    pub(in crate::detect) fn length(&self, at: usize) -> usize {
+        self.document.tokens().get(at).map_or(0, |token| token.span.len() as usize)
+    }
+
+    /// Tells whether a token of a run stands in more than `level` quotations.
+    pub(in crate::detect) fn is_quoted(&self, run: Run, level: u8) -> bool {
+        self.words.get(run.from..run.to).unwrap_or_default().iter().any(|word| word.depth > level)
     }
 
     /// Returns the place of a run in the prose.

@@ -19,8 +19,11 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
     for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
         let range = document.tokens_in(block.span);
         let block = document.tokens().get(range.clone()).unwrap_or_default();
-        for at in 0..block.len() {
+        for (at, first) in block.iter().enumerate() {
             let rest = block.get(at..).unwrap_or_default();
+            if !terms.phrases().may_be_at(rest) {
+                continue;
+            }
             let found = terms.phrases().at(rest).find_map(|(len, owner)| {
                 let term = terms.term(owner)?;
                 let shown = mode == Mode::Broad || term.tier == Tier::Precise;
@@ -28,7 +31,7 @@ pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Ve
                     |hit| guards_allow(document, term, heightened(terms, term, block, at), block, range.start, hit);
                 (shown && meant(at..at + len)).then_some((len, term))
             });
-            if let (Some((len, term)), Some(first)) = (found, rest.first()) {
+            if let Some((len, term)) = found {
                 let last = rest.get(len - 1).unwrap_or(first);
                 hits.push(Hit {
                     tokens: range.start + at..range.start + at + len,

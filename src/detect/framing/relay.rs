@@ -41,7 +41,8 @@ pub(super) fn frames<'l>(document: &Document, frames: &'l Frames) -> Vec<Framed<
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
         let mut at = 0;
         while let Some(first) = tokens.get(at) {
-            let Some((len, frame)) = frames.at(tokens.get(at..).unwrap_or_default()) else {
+            let rest = if frames.may_begin(first.key) { tokens.get(at..) } else { None };
+            let Some((len, frame)) = rest.and_then(|rest| frames.at(rest)) else {
                 at += 1;
                 continue;
             };

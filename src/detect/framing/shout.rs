@@ -83,15 +83,17 @@ fn is_apparatus(document: &Document, tokens: &[Token], run: &Range<usize>) -> bo
     if is(before, &["(", "["]) && is(Some(run.end), &[")", "]"]) {
         return true;
     }
-    let dash = (run.end..run.end + PLACE_LINE).any(|at| is(Some(at), &["—", "–", "--", "-"]));
-    let place = is(Some(run.end), &["—", "–", "--", "-", ",", "("]) && dash;
+    if !(run.start == 0 || is(before, &[".", "/", "”", "\""])) {
+        return false;
+    }
+    let dash = || (run.end..run.end + PLACE_LINE).any(|at| is(Some(at), &["—", "–", "--", "-"]));
+    let place = is(Some(run.end), &["—", "–", "--", "-", ",", "("]) && dash();
     let headline = tokens
         .first()
         .and_then(|token| document.blocks().get(document.block_at(token.span.start())))
         .is_some_and(|block| block.kind.is_headline());
     let tag = is(Some(run.end), &[":"]) && !headline;
-    let starts = run.start == 0 || is(before, &[".", "/", "”", "\""]);
-    starts && (place || tag)
+    place || tag
 }
 
 /// Returns the part of the run that shouts, and whether only the broad mode shows it.

@@ -167,8 +167,8 @@ impl Name {
     /// Tells whether a single word may stand for it. Members of parties, nations and creeds are no surname that a
     /// headline ran into one with the word before it: “Discrimination Republicans”.
     fn is_fuller_than(&self, word: &str) -> bool {
-        let members = ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
-        self.full.contains(' ') && (self.titled || self.count > 1 || !members)
+        let members = || ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
+        self.full.contains(' ') && (self.titled || self.count > 1 || !members())
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
@@ -208,7 +208,8 @@ impl Names {
         };
         let mut at = 0;
         while at < view.len() {
-            match name_at(view, at) {
+            let name = if view.at(at).is_name() { name_at(view, at) } else { None };
+            match name {
                 Some(run) => {
                     names.add(view, run, if in_text(at) { 2 } else { 1 });
                     at = run.to;
@@ -222,14 +223,14 @@ impl Names {
     fn add(&mut self, view: &View<'_>, run: Run, weight: usize) {
         let Some(core) = without_titles(view, run) else { return };
         let full = plain(view, core);
-        let last = key_of(full.rsplit(' ').next().unwrap_or_default());
+        let last = view.key(core.to - 1);
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
         let gender = Gender::of(flags);
         if !full.contains(' ') {
             // A surname with a title says no more than whose title it is.
-            for index in self.by_last.get(&last).cloned().unwrap_or_default() {
-                if let Some(name) = self.all.get_mut(index) {
+            for index in self.by_last.get(&last).into_iter().flatten() {
+                if let Some(name) = self.all.get_mut(*index) {
                     name.gender = name.gender.or(gender);
                 }
             }
@@ -279,19 +280,23 @@ impl Names {
     /// when two persons share it.
     pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
         let last = key_of(name.rsplit(' ').next().unwrap_or_default());
+        let namesakes = self.by_last.get(&last)?;
+        let single = !name.contains(' ');
         let fitting = || {
-            let list = self.by_last.get(&last).into_iter().flatten();
-            list.filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || !name.contains(' ') && known.is_fuller_than(name))
+            namesakes
+                .iter()
+                .filter_map(|index| self.all.get(*index))
+                .filter(|known| same(&known.full, name) || single && known.is_fuller_than(name))
         };
         let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
-        let rival = fitting().any(|other| {
-            other.full != best.full
-                && other.full.contains(' ')
-                && !same(&other.full, &best.full)
-                && other.titled == best.titled
-                && other.count * 2 > best.count
-        });
+        let rival = namesakes.len() > 1
+            && fitting().any(|other| {
+                other.full != best.full
+                    && other.full.contains(' ')
+                    && !same(&other.full, &best.full)
+                    && other.titled == best.titled
+                    && other.count * 2 > best.count
+            });
         (!rival).then_some(best)
     }
 
@@ -343,14 +348,13 @@ pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la")
-            && view.at(to + 1).is_name();
-        let of =
-            view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
-        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@')
-            || particle
-            || of)
-        {
+        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@');
+        let joins = || match view.text(to) {
+            "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la" => true,
+            "of" => !view.at(at).is(TITLE) && !view.before(to).is(TITLE),
+            _ => false,
+        };
+        if !(named() || view.at(to + 1).is_name() && joins()) {
             break;
         }
         to += 1;
@@ -367,13 +371,16 @@ pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run
 
 /// Returns a name's words without middle initials and joined by single spaces.
 pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
-    let mut words: Vec<&str> = vec![];
+    let mut name = String::with_capacity(view.words_of(run).len());
     for at in run.from..run.to {
         let text = view.text(at);
         let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
         if !initial && view.key(at) != AND {
-            words.push(text);
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(text);
         }
     }
-    words.join(" ")
+    name
 }
