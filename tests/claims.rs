@@ -319,7 +319,8 @@ fn a_paragraph_of_a_hundred_thousand_marks_takes_its_share() {
             found(&text);
             start.elapsed().as_secs_f64()
         };
-        let (short, long) = (time(12_500).max(0.005), time(100_000));
-        assert!(long < short * 8.0 * 5.0, "{piece:?}: {short} s, then {long} s");
+        // A busy machine may take its time once, not three times.
+        let proportionate = || time(100_000) < time(12_500).max(0.005) * 8.0 * 5.0;
+        assert!((0..3).any(|_| proportionate()), "{piece:?}");
     }
 }

@@ -107,6 +107,7 @@ fn time_is_linear_in_the_finds() {
         start.elapsed().as_secs_f64()
     };
     time(100);
-    let (short, long) = (time(2_000), time(16_000));
-    assert!(long < short * 8.0 * 4.0 + 0.05, "{short} s, then {long} s for eight times as much");
+    // A busy machine may take its time once, not three times.
+    let proportionate = || time(16_000) < time(2_000) * 8.0 * 4.0 + 0.05;
+    assert!((0..3).any(|_| proportionate()), "eight times as much takes more than its share");
 }
