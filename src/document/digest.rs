@@ -226,7 +226,9 @@ fn is_composed(text: &str) -> bool {
         let tail = rest.get(from..).unwrap_or_default();
         let len = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
         let (run, behind) = tail.split_at_checked(len).unwrap_or_default();
-        if is_nfc_quick(run.chars()) != IsNormalized::Yes {
+        // Dashes and quotation marks, U+2010 to U+203F, never compose.
+        let mark = matches!(run.as_bytes(), [0xe2, 0x80, 0x90..=0xbf]);
+        if !mark && is_nfc_quick(run.chars()) != IsNormalized::Yes {
             return false;
         }
         rest = behind;
@@ -261,10 +263,11 @@ pub fn canonical_body(body: &str) -> String {
 /// Returns a block as its leaf hashes it: each run of ASCII white space is one space.
 pub fn folded_block(block: &str) -> Cow<'_, str> {
     let bytes = block.as_bytes();
-    // Without a branch a byte, so that several are looked at at once.
-    let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-    let double = || bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (a | b == b' '));
-    if !control && !double() {
+    // Without a branch a byte, so that several are looked at at once. Where no byte is less than a space, two of them
+    // together are one only when both are.
+    let least = bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte));
+    let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if least > b' ' || least == b' ' && pairs().fold(u8::MAX, |least, (a, b)| least.min(a | b)) > b' ' {
         return Cow::Borrowed(block);
     }
     let mut folded = String::with_capacity(block.len());

@@ -247,5 +247,5 @@ macro_rules! keys {
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
     ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
-    WHO = "who", NOR = "nor", IN = "in", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what", THE = "the",
+    WHO = "who", NOR = "nor", IN = "in", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what", THE = "the", US = "us",
 }

@@ -21,10 +21,13 @@ impl<'a> View<'a> {
         blocks: &'a [Block],
         tokens: &'a [Token],
     ) -> impl Iterator<Item = Self> + 'a {
+        let mut first = 0;
         blocks.iter().map(move |&block| {
-            let first = tokens.partition_point(|t| t.span.start() < block.span.start());
-            let end = tokens.partition_point(|t| t.span.start() < block.span.end());
-            View { prose, tokens: tokens.get(first..end).unwrap_or_default(), first, block }
+            let rest = tokens.get(first..).unwrap_or_default();
+            let (tokens, _) = rest.split_at(rest.partition_point(|t| t.span.start() < block.span.end()));
+            let view = View { prose, tokens, first, block };
+            first += tokens.len();
+            view
         })
     }
 
@@ -39,6 +42,12 @@ impl<'a> View<'a> {
     /// Returns the token's text; nothing when there is no such token.
     pub(super) fn text(&self, index: usize) -> &'a str {
         self.get(index).and_then(|token| token.span.of(self.prose)).unwrap_or_default()
+    }
+
+    /// Tells whether the token ends with a point.
+    pub(super) fn ends_with_point(&self, index: usize) -> bool {
+        let last = self.get(index).and_then(|token| token.span.end().checked_sub(1));
+        last.and_then(|last| self.prose.as_bytes().get(last as usize)) == Some(&b'.')
     }
 
     /// Returns the text of the token before; nothing at the block's start.

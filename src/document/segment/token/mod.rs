@@ -4,7 +4,10 @@
 //! a lexicon of any size costs one hash look-up a word. A token keeps a 64-bit key of its folded form,
 //! so that no string is allocated while text is read.
 
+mod plain;
+
 use crate::document::span::{self, Prose, Span};
+use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// What a token is.
@@ -128,80 +131,49 @@ const POINTED: &[&str] = &[
     "va", "vt", "wash", "wis", "wyo", "eds",
 ];
 
+/// Tells whether the key is that of one of [`POINTED`].
+fn keeps_its_point(key: u64) -> bool {
+    static KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let mut keys: Vec<u64> = POINTED.iter().map(|word| self::key(word)).collect();
+        keys.sort_unstable();
+        keys
+    });
+    KEYS.binary_search(&key).is_ok()
+}
+
 /// Splits a block of prose into tokens, appending them to `out`. `block` is where `text` stands.
 pub(in crate::document) fn tokenize(text: &str, block: Span<Prose>, out: &mut Vec<Token>) {
     let mut rest = text;
     let mut spaced = true;
-    while let Some(c) = rest.chars().next() {
-        if c.is_whitespace() {
-            spaced = true;
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    while !rest.is_empty() {
+        if let Some(tail) = rest.strip_prefix(' ') {
+            (rest, spaced) = (tail, true);
             continue;
         }
         let last = out.last().filter(|last| last.span.start() >= block.start());
-        let (len, kind, key) = match plain(rest.as_bytes()).or_else(|| alone(rest.as_bytes())) {
+        // An address begins a run of characters, or follows its first bracket; looking further would be quadratic.
+        let bracket = |last: &Token| last.spaced && matches!(last.kind, TokenKind::Punct | TokenKind::Mark);
+        let linkable = spaced || last.is_some_and(bracket);
+        let (len, kind, key) = match plain::token(rest.as_bytes(), linkable) {
             Some(known) => known,
             None => {
+                let Some(c) = rest.chars().next() else { break };
+                if c.is_whitespace() {
+                    (rest, spaced) = (rest.get(c.len_utf8()..).unwrap_or_default(), true);
+                    continue;
+                }
                 let after_word = last.is_some_and(|last| last.kind == TokenKind::Word);
-                // An address begins a run of characters, or follows its first bracket; looking further
-                // would be quadratic.
-                let bracket = |last: &Token| last.spaced && matches!(last.kind, TokenKind::Punct | TokenKind::Mark);
-                let (len, kind) = next(rest, c, spaced, after_word, spaced || last.is_some_and(bracket));
+                let (len, kind) = next(rest, c, spaced, after_word, linkable);
                 (len, kind, key_of(rest.get(..len).unwrap_or(rest)))
             }
         };
         let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
         let start = block.end() - span::length(rest);
         let span = Span::clamped(start, start + span::length(word));
-        out.push(Token { span, kind, capital: c.is_uppercase(), spaced, key });
+        out.push(Token { span, kind, capital: word.starts_with(char::is_uppercase), spaced, key });
         rest = tail;
         spaced = false;
     }
-}
-
-/// The shortest word that a full stop follows of which nobody asks whether it is an abbreviation: longer than all of
-/// [`POINTED`], and than the beginning of an address.
-const SURELY_WHOLE: usize = 8;
-
-/// Returns length, kind and key of a word of ASCII letters that ends where no rule has anything to say: most
-/// words of English text do.
-fn plain(rest: &[u8]) -> Option<(usize, TokenKind, u64)> {
-    if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
-        return None;
-    }
-    let mut hash = key("");
-    for (len, byte) in rest.iter().enumerate() {
-        let ends = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
-                hash = step(hash, byte.to_ascii_lowercase());
-                continue;
-            }
-            b' ' | b',' | b';' | b'\n' | b')' | b'!' | b'?' | b'"' => true,
-            b'.' => len >= SURELY_WHOLE && rest.get(len + 1).is_none_or(u8::is_ascii_whitespace),
-            _ => false,
-        };
-        return ends.then_some((len, TokenKind::Word, hash));
-    }
-    Some((rest.len(), TokenKind::Word, hash))
-}
-
-/// Returns the same of a mark that is a token by itself whatever stands around it.
-fn alone(rest: &[u8]) -> Option<(usize, TokenKind, u64)> {
-    let (len, kind) = match rest {
-        [b',' | b';' | b':' | b'!' | b'?' | b'(' | b')' | b'[' | b']' | b'/' | b'&' | b'$' | b'%', ..] => {
-            (1, TokenKind::Punct)
-        }
-        [b'.'] => (1, TokenKind::Punct),
-        [b'.', next, ..] if *next != b'.' => (1, TokenKind::Punct),
-        [b'"', ..] => (1, TokenKind::Mark),
-        // “ ”
-        [0xe2, 0x80, 0x9c | 0x9d, ..] => (3, TokenKind::Mark),
-        // – —
-        [0xe2, 0x80, 0x93 | 0x94, ..] => (3, TokenKind::Punct),
-        _ => return None,
-    };
-    let key = rest.iter().take(len).fold(key(""), |hash, byte| step(hash, *byte));
-    Some((len, kind, key))
 }
 
 /// Returns the length in bytes and the kind of the token that begins `rest`, whose first character is `c`.
@@ -288,8 +260,7 @@ fn word(rest: &str) -> usize {
     }
     let text = rest.get(..end).unwrap_or_default();
     let pointed = rest.get(end..).is_some_and(|tail| tail.starts_with('.') && !tail.starts_with(".."));
-    let abbreviated =
-        || text.contains('.') || single_capital(text) || POINTED.iter().any(|known| known.eq_ignore_ascii_case(text));
+    let abbreviated = || text.contains('.') || single_capital(text) || text.is_ascii() && keeps_its_point(key_of(text));
     if pointed && abbreviated() { end + 1 } else { end }
 }
 
