@@ -221,6 +221,9 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
 /// Tells whether the text is surely in NFC. ASCII always is, and each of its characters begins anew what is composed,
 /// so that only the runs between are looked at.
 fn is_composed(text: &str) -> bool {
+    if text.is_ascii() {
+        return true;
+    }
     let mut rest = text;
     while let Some(from) = rest.bytes().position(|byte| !byte.is_ascii()) {
         let tail = rest.get(from..).unwrap_or_default();
@@ -242,10 +245,10 @@ fn is_composed(text: &str) -> bool {
 /// The function is idempotent.
 pub fn canonical_body(body: &str) -> String {
     let lines = unix_lines(body);
-    let composed = if is_composed(&lines) { lines } else { Cow::Owned(lines.nfc().collect()) };
-    let mut out = String::with_capacity(composed.len() + 1);
+    let mut out = String::with_capacity(lines.len() + 1);
     let mut gap = 0;
-    for line in composed.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
+    // Nothing composes with a line end, a blank or a tab, nor decomposes to one.
+    for line in lines.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
         if line.is_empty() {
             gap += 1;
             continue;
@@ -253,7 +256,11 @@ pub fn canonical_body(body: &str) -> String {
         if !out.is_empty() {
             out.extend(std::iter::repeat_n('\n', gap));
         }
-        out.push_str(line);
+        if is_composed(line) {
+            out.push_str(line);
+        } else {
+            out.extend(line.nfc());
+        }
         out.push('\n');
         gap = 0;
     }

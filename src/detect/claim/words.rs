@@ -213,6 +213,7 @@ const NOT_ADVERBS: &[&str] = &[
 ];
 
 /// Returns the flags of a word: those of its class, and those of its ending.
+#[inline]
 pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
     static WORDS: LazyLock<KeyMap<Flags>> = LazyLock::new(|| {
         let mut map = KeyMap::<Flags>::default();

@@ -31,20 +31,24 @@ impl<'a> View<'a> {
         })
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
 
+    #[inline]
     pub(super) fn get(&self, index: usize) -> Option<&'a Token> {
         self.tokens.get(index)
     }
 
     /// Returns the token's text; nothing when there is no such token.
+    #[inline]
     pub(super) fn text(&self, index: usize) -> &'a str {
         self.get(index).and_then(|token| token.span.of(self.prose)).unwrap_or_default()
     }
 
     /// Tells whether the token ends with a point.
+    #[inline]
     pub(super) fn ends_with_point(&self, index: usize) -> bool {
         let last = self.get(index).and_then(|token| token.span.end().checked_sub(1));
         last.and_then(|last| self.prose.as_bytes().get(last as usize)) == Some(&b'.')
@@ -55,20 +59,29 @@ impl<'a> View<'a> {
         index.checked_sub(1).map_or("", |at| self.text(at))
     }
 
+    #[inline]
     pub(super) fn kind(&self, index: usize) -> Option<TokenKind> {
         self.get(index).map(|token| token.kind)
     }
 
     /// Tells whether white space, or an end of the block, stands before the token.
+    #[inline]
     pub(super) fn gap(&self, index: usize) -> bool {
         self.get(index).is_none_or(|token| token.spaced || index == 0)
     }
 
+    /// Returns the tokens that are quotation marks or apostrophes, by index.
+    pub(super) fn marks(&self) -> impl Iterator<Item = usize> + 'a {
+        self.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Mark).map(|(index, _)| index)
+    }
+
+    #[inline]
     pub(super) fn is_word(&self, index: usize) -> bool {
         self.get(index).is_some_and(Token::is_word)
     }
 
     /// Tells whether the token is a word with a capital.
+    #[inline]
     pub(super) fn capital(&self, index: usize) -> bool {
         self.get(index).is_some_and(|token| token.kind == TokenKind::Word && token.capital)
     }

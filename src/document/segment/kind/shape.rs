@@ -307,9 +307,16 @@ static DISCLAIMING: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
 fn is_disclaimer(text: &str) -> bool {
     let disclaims = || {
         let lower = text.to_lowercase();
-        DISCLAIMERS.iter().any(|cue| lower.contains(cue)) && !text.contains(['“', '"'])
+        DISCLAIMERS.iter().any(|cue| lower.contains(cue))
     };
-    DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+    !quotes(text) && DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+}
+
+/// Tells whether a double quotation mark stands in the text; “ ends in a byte that few other characters have.
+fn quotes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'"', 0x9c, bytes)
+        .any(|at| bytes.get(at) == Some(&b'"') || bytes.get(..=at).is_some_and(|head| head.ends_with("“".as_bytes())))
 }
 
 fn is_notice(text: &str) -> bool {

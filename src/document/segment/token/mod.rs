@@ -44,6 +44,7 @@ pub struct Token {
 
 impl Token {
     /// Tells whether it is a word or a number.
+    #[inline]
     pub const fn is_word(&self) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Number)
     }
@@ -66,6 +67,7 @@ pub const fn key_on(beginning: u64, folded: &str) -> u64 {
     hash
 }
 
+#[inline]
 const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
@@ -143,36 +145,34 @@ fn keeps_its_point(key: u64) -> bool {
 
 /// Splits a block of prose into tokens, appending them to `out`. `block` is where `text` stands.
 pub(in crate::document) fn tokenize(text: &str, block: Span<Prose>, out: &mut Vec<Token>) {
-    let mut rest = text;
+    let mut at = 0;
     let mut spaced = true;
-    while !rest.is_empty() {
-        if let Some(tail) = rest.strip_prefix(' ') {
-            (rest, spaced) = (tail, true);
+    while let Some(bytes @ [first, ..]) = text.as_bytes().get(at..) {
+        if *first == b' ' {
+            (at, spaced) = (at + 1, true);
             continue;
         }
         let last = out.last().filter(|last| last.span.start() >= block.start());
         // An address begins a run of characters, or follows its first bracket; looking further would be quadratic.
         let bracket = |last: &Token| last.spaced && matches!(last.kind, TokenKind::Punct | TokenKind::Mark);
         let linkable = spaced || last.is_some_and(bracket);
-        let (len, kind, key) = match plain::token(rest.as_bytes(), linkable) {
-            Some(known) => known,
+        let (len, kind, key, capital) = match plain::token(bytes, linkable) {
+            Some((len, kind, key)) => (len, kind, key, first.is_ascii_uppercase()),
             None => {
+                let Some(rest) = text.get(at..) else { break };
                 let Some(c) = rest.chars().next() else { break };
                 if c.is_whitespace() {
-                    (rest, spaced) = (rest.get(c.len_utf8()..).unwrap_or_default(), true);
+                    (at, spaced) = (at + c.len_utf8(), true);
                     continue;
                 }
                 let after_word = last.is_some_and(|last| last.kind == TokenKind::Word);
                 let (len, kind) = next(rest, c, spaced, after_word, linkable);
-                (len, kind, key_of(rest.get(..len).unwrap_or(rest)))
+                (len, kind, key_of(rest.get(..len).unwrap_or(rest)), c.is_uppercase())
             }
         };
-        let (word, tail) = rest.split_at_checked(len).unwrap_or((rest, ""));
-        let start = block.end() - span::length(rest);
-        let span = Span::clamped(start, start + span::length(word));
-        out.push(Token { span, kind, capital: word.starts_with(char::is_uppercase), spaced, key });
-        rest = tail;
-        spaced = false;
+        let offset = |at: usize| block.start() + u32::try_from(at).unwrap_or(u32::MAX - block.start());
+        out.push(Token { span: Span::clamped(offset(at), offset(at + len)), kind, capital, spaced, key });
+        (at, spaced) = (at + len, false);
     }
 }
 
