@@ -302,7 +302,10 @@ impl Merkle {
     /// Builds the tree over the blocks of `body`, which must be canonical: blocks stand apart by empty
     /// lines, and each run of ASCII white space in one counts as a single space.
     pub fn of_body(body: &str) -> Self {
-        let blocks = body.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.is_empty());
+        let gaps = memchr::memmem::find_iter(body.as_bytes(), "\n\n");
+        let mut from = 0;
+        let blocks = gaps.chain([body.len()]).filter_map(|to| body.get(std::mem::replace(&mut from, to)..to));
+        let blocks = blocks.map(|block| block.trim_matches('\n')).filter(|block| !block.is_empty());
         Self { leaves: blocks.map(Self::leaf).collect() }
     }
 

@@ -325,6 +325,7 @@ fn link(rest: &str, c: char) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<&str> {
         let mut out = vec![];
@@ -391,6 +392,21 @@ mod tests {
         tokenize(text, Span::clamped(0, span::length(text)), &mut out);
         for token in out {
             assert_eq!(token.key, key(&fold(token.span.of(text).unwrap())), "{token:?}");
+        }
+    }
+
+    proptest! {
+        /// But for addresses, which the rules would find behind a comma, too.
+        #[test]
+        fn what_is_plain_is_what_the_rules_say(
+            text in "([a-zA-Z]{1,3}|[0-9]|[.,:;'’“”\"%&\\[)_ –…é-]|Mr\\.|etc|www|n’t |n't |’s |’ll|\n){1,9}",
+            spaced in any::<bool>(),
+        ) {
+            if let Some((len, kind, key)) = plain::token(text.as_bytes(), spaced) {
+                let first = text.chars().next().unwrap();
+                prop_assert_eq!((len, kind), next(&text, first, spaced, !spaced, spaced));
+                prop_assert_eq!(key, key_of(&text[..len]));
+            }
         }
     }
 
