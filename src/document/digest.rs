@@ -221,12 +221,17 @@ fn unix_lines(text: &str) -> Cow<'_, str> {
 /// Tells whether the text is surely in NFC. ASCII always is, and each of its characters begins anew what is composed,
 /// so that only the runs between are looked at.
 fn is_composed(text: &str) -> bool {
+    if text.is_ascii() {
+        return true;
+    }
     let mut rest = text;
     while let Some(from) = rest.bytes().position(|byte| !byte.is_ascii()) {
         let tail = rest.get(from..).unwrap_or_default();
         let len = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
         let (run, behind) = tail.split_at_checked(len).unwrap_or_default();
-        if is_nfc_quick(run.chars()) != IsNormalized::Yes {
+        // Dashes and quotation marks, U+2010 to U+203F, never compose.
+        let mark = matches!(run.as_bytes(), [0xe2, 0x80, 0x90..=0xbf]);
+        if !mark && is_nfc_quick(run.chars()) != IsNormalized::Yes {
             return false;
         }
         rest = behind;
@@ -240,10 +245,10 @@ fn is_composed(text: &str) -> bool {
 /// The function is idempotent.
 pub fn canonical_body(body: &str) -> String {
     let lines = unix_lines(body);
-    let composed = if is_composed(&lines) { lines } else { Cow::Owned(lines.nfc().collect()) };
-    let mut out = String::with_capacity(composed.len() + 1);
+    let mut out = String::with_capacity(lines.len() + 1);
     let mut gap = 0;
-    for line in composed.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
+    // Nothing composes with a line end, a blank or a tab, nor decomposes to one.
+    for line in lines.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
         if line.is_empty() {
             gap += 1;
             continue;
@@ -251,7 +256,11 @@ pub fn canonical_body(body: &str) -> String {
         if !out.is_empty() {
             out.extend(std::iter::repeat_n('\n', gap));
         }
-        out.push_str(line);
+        if is_composed(line) {
+            out.push_str(line);
+        } else {
+            out.extend(line.nfc());
+        }
         out.push('\n');
         gap = 0;
     }
@@ -261,10 +270,11 @@ pub fn canonical_body(body: &str) -> String {
 /// Returns a block as its leaf hashes it: each run of ASCII white space is one space.
 pub fn folded_block(block: &str) -> Cow<'_, str> {
     let bytes = block.as_bytes();
-    // Without a branch a byte, so that several are looked at at once.
-    let control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
-    let double = || bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (a, b)| found | (a | b == b' '));
-    if !control && !double() {
+    // Without a branch a byte, so that several are looked at at once. Where no byte is less than a space, two of them
+    // together are one only when both are.
+    let least = bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte));
+    let pairs = || bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if least > b' ' || least == b' ' && pairs().fold(u8::MAX, |least, (a, b)| least.min(a | b)) > b' ' {
         return Cow::Borrowed(block);
     }
     let mut folded = String::with_capacity(block.len());
@@ -292,7 +302,10 @@ impl Merkle {
     /// Builds the tree over the blocks of `body`, which must be canonical: blocks stand apart by empty
     /// lines, and each run of ASCII white space in one counts as a single space.
     pub fn of_body(body: &str) -> Self {
-        let blocks = body.split("\n\n").map(|block| block.trim_matches('\n')).filter(|block| !block.is_empty());
+        let gaps = memchr::memmem::find_iter(body.as_bytes(), "\n\n");
+        let mut from = 0;
+        let blocks = gaps.chain([body.len()]).filter_map(|to| body.get(std::mem::replace(&mut from, to)..to));
+        let blocks = blocks.map(|block| block.trim_matches('\n')).filter(|block| !block.is_empty());
         Self { leaves: blocks.map(Self::leaf).collect() }
     }
 

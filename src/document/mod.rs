@@ -163,6 +163,7 @@ impl Document {
     }
 
     /// Returns the tokens of all blocks, in reading order.
+    #[inline]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
     }
@@ -188,6 +189,7 @@ impl Document {
     }
 
     /// Returns the prose that `span` covers; nothing when the span is another document's.
+    #[inline]
     pub fn words(&self, span: Span<Prose>) -> &str {
         span.of(&self.prose).unwrap_or_default()
     }

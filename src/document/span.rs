@@ -42,6 +42,7 @@ impl<T> Span<T> {
     }
 
     /// Returns the span from `start` to `end`, empty at `start` when `end` lies before it.
+    #[inline]
     pub const fn clamped(start: u32, end: u32) -> Self {
         Self { start, end: if start <= end { end } else { start }, text: PhantomData }
     }
@@ -52,16 +53,19 @@ impl<T> Span<T> {
     }
 
     /// Returns the first byte covered.
+    #[inline]
     pub const fn start(&self) -> u32 {
         self.start
     }
 
     /// Returns the byte after the last one covered.
+    #[inline]
     pub const fn end(&self) -> u32 {
         self.end
     }
 
     /// Returns the number of bytes covered.
+    #[inline]
     pub const fn len(&self) -> u32 {
         self.end - self.start
     }
@@ -72,6 +76,7 @@ impl<T> Span<T> {
     }
 
     /// Tells whether every byte of `other` is covered.
+    #[inline]
     pub const fn contains(&self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -82,6 +87,7 @@ impl<T> Span<T> {
     }
 
     /// Tells whether at least one byte is covered by both.
+    #[inline]
     pub const fn overlaps(&self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -98,12 +104,14 @@ impl<T> Span<T> {
     }
 
     /// Returns what the span covers of `text`, or `None` when it is out of bounds or cuts a character.
+    #[inline]
     pub fn of<'t>(&self, text: &'t str) -> Option<&'t str> {
         text.get(self.start as usize..self.end as usize)
     }
 }
 
 /// Returns the length of `text` as an offset; texts are bounded by [`MAX_BYTES`](super::MAX_BYTES).
+#[inline]
 pub(crate) fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }

@@ -21,6 +21,7 @@ use std::{
 pub struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
+    #[inline]
     fn finish(&self) -> u64 {
         self.0
     }
@@ -31,6 +32,7 @@ impl Hasher for KeyHasher {
         }
     }
 
+    #[inline]
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
     }
@@ -272,6 +274,7 @@ impl Cues {
     }
 
     /// Returns the forms that begin with the word of this key, those of most words first.
+    #[inline]
     pub fn forms(&self, key: u64) -> &[CueForm] {
         if !self.filter.passes(key) {
             return &[];

@@ -18,6 +18,7 @@ impl<const BITS: u32> Filter<BITS> {
     }
 
     /// Tells whether the key may be one of those given; what was given always passes.
+    #[inline]
     pub(super) fn passes(&self, key: u64) -> bool {
         let (place, bit) = Self::place(key);
         self.0.get(place).is_some_and(|bits| bits & bit != 0)

@@ -135,7 +135,7 @@ impl<'d> View<'d> {
                 let first = text.as_bytes().first().copied().unwrap_or(0);
                 let (flags, cue, sign) = match token.kind {
                     // The country, not the pronoun.
-                    TokenKind::Word if text == "US" => (0, false, 0),
+                    TokenKind::Word if token.capital && token.key == words::US && text == "US" => (0, false, 0),
                     TokenKind::Word | TokenKind::Clitic => {
                         (words::flags(token.key, text), !cues.forms(token.key).is_empty(), 0)
                     }

@@ -213,6 +213,7 @@ const NOT_ADVERBS: &[&str] = &[
 ];
 
 /// Returns the flags of a word: those of its class, and those of its ending.
+#[inline]
 pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
     static WORDS: LazyLock<KeyMap<Flags>> = LazyLock::new(|| {
         let mut map = KeyMap::<Flags>::default();
@@ -247,5 +248,5 @@ macro_rules! keys {
 keys! {
     THAT = "that", TO = "to", AS = "as", BY = "by", OF = "of", WHETHER = "whether", IF = "if", AND = "and", BUT = "but", FOR = "for",
     ACCORDING = "according", COMMENT = "comment", SAYING = "saying", ABOUT = "about", IT = "it", THERE = "there", HE = "he", SHE = "she",
-    WHO = "who", NOR = "nor", IN = "in", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what", THE = "the",
+    WHO = "who", NOR = "nor", IN = "in", POSSESSIVE_S = "'s", YOU = "you", ELABORATE = "elaborate", WHAT = "what", THE = "the", US = "us",
 }

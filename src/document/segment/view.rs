@@ -21,24 +21,37 @@ impl<'a> View<'a> {
         blocks: &'a [Block],
         tokens: &'a [Token],
     ) -> impl Iterator<Item = Self> + 'a {
+        let mut first = 0;
         blocks.iter().map(move |&block| {
-            let first = tokens.partition_point(|t| t.span.start() < block.span.start());
-            let end = tokens.partition_point(|t| t.span.start() < block.span.end());
-            View { prose, tokens: tokens.get(first..end).unwrap_or_default(), first, block }
+            let rest = tokens.get(first..).unwrap_or_default();
+            let (tokens, _) = rest.split_at(rest.partition_point(|t| t.span.start() < block.span.end()));
+            let view = View { prose, tokens, first, block };
+            first += tokens.len();
+            view
         })
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.tokens.len()
     }
 
+    #[inline]
     pub(super) fn get(&self, index: usize) -> Option<&'a Token> {
         self.tokens.get(index)
     }
 
     /// Returns the token's text; nothing when there is no such token.
+    #[inline]
     pub(super) fn text(&self, index: usize) -> &'a str {
         self.get(index).and_then(|token| token.span.of(self.prose)).unwrap_or_default()
+    }
+
+    /// Tells whether the token ends with a point.
+    #[inline]
+    pub(super) fn ends_with_point(&self, index: usize) -> bool {
+        let last = self.get(index).and_then(|token| token.span.end().checked_sub(1));
+        last.and_then(|last| self.prose.as_bytes().get(last as usize)) == Some(&b'.')
     }
 
     /// Returns the text of the token before; nothing at the block's start.
@@ -46,20 +59,29 @@ impl<'a> View<'a> {
         index.checked_sub(1).map_or("", |at| self.text(at))
     }
 
+    #[inline]
     pub(super) fn kind(&self, index: usize) -> Option<TokenKind> {
         self.get(index).map(|token| token.kind)
     }
 
     /// Tells whether white space, or an end of the block, stands before the token.
+    #[inline]
     pub(super) fn gap(&self, index: usize) -> bool {
         self.get(index).is_none_or(|token| token.spaced || index == 0)
     }
 
+    /// Returns the tokens that are quotation marks or apostrophes, by index.
+    pub(super) fn marks(&self) -> impl Iterator<Item = usize> + 'a {
+        self.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Mark).map(|(index, _)| index)
+    }
+
+    #[inline]
     pub(super) fn is_word(&self, index: usize) -> bool {
         self.get(index).is_some_and(Token::is_word)
     }
 
     /// Tells whether the token is a word with a capital.
+    #[inline]
     pub(super) fn capital(&self, index: usize) -> bool {
         self.get(index).is_some_and(|token| token.kind == TokenKind::Word && token.capital)
     }

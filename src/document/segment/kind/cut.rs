@@ -2,7 +2,6 @@
 
 use super::{rough, shape};
 use crate::document::{Block, BlockKind, Prose, Span};
-use memchr::memmem;
 
 /// A caption in front of running text is at most so long, in bytes.
 const CAPTION_REACH: usize = 800;
@@ -110,8 +109,9 @@ fn masthead(text: &str) -> Option<usize> {
 fn signature(text: &str, at: usize) -> Option<(usize, usize)> {
     let mut from = at;
     loop {
-        let handle = from + memmem::find(text.as_bytes().get(from..)?, b"(@")?;
-        from = handle + 2;
+        let sign = from + memchr::memchr(b'@', text.as_bytes().get(from..)?)?;
+        from = sign + 1;
+        let Some(handle) = sign.checked_sub(1).filter(|at| text.as_bytes().get(*at) == Some(&b'(')) else { continue };
         let rest = text.get(from..)?;
         let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
         let Some(after) = rest.get(name..).and_then(|tail| tail.strip_prefix(')')) else { continue };

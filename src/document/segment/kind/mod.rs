@@ -52,8 +52,7 @@ pub(in crate::document) fn classify(prose: &str, blocks: Vec<Block>) -> Vec<Bloc
             _ => out.push(block),
         }
     }
-    let sizes = out.iter().map(|block| rough::words(block.span.of(prose).unwrap_or_default())).collect();
-    let mut places = Places { prose, blocks: out, sizes };
+    let mut places = Places { prose, blocks: out };
     places.headline();
     places.headings();
     places.sign_off();
@@ -63,8 +62,6 @@ pub(in crate::document) fn classify(prose: &str, blocks: Vec<Block>) -> Vec<Bloc
 struct Places<'p> {
     prose: &'p str,
     blocks: Vec<Block>,
-    /// How many words each block has.
-    sizes: Vec<usize>,
 }
 
 impl Places<'_> {
@@ -76,8 +73,9 @@ impl Places<'_> {
         self.blocks.get(index).and_then(|block| block.span.of(self.prose)).unwrap_or_default()
     }
 
+    /// Counts the words of a block: to be asked last, because it reads all of the block.
     fn size(&self, index: usize) -> usize {
-        self.sizes.get(index).copied().unwrap_or(0)
+        rough::words(self.text(index))
     }
 
     fn set(&mut self, index: usize, kind: BlockKind) {
@@ -100,10 +98,10 @@ impl Places<'_> {
     fn looks_like_title(&self, index: usize) -> bool {
         let text = self.text(index);
         self.kind(index) == Some(BlockKind::Paragraph)
-            && self.size(index) <= TITLE
             && !text.ends_with(['.', ',', ':', ';', '…', '—', '–'])
             && !text.ends_with(".”")
             && rough::begins_large(text)
+            && self.size(index) <= TITLE
     }
 
     /// Finds title and dek among the first blocks.
@@ -140,13 +138,13 @@ impl Places<'_> {
         }
         let second = self.past_meta(first + 1);
         let something_follows =
-            self.blocks.len() > second && (second > first + 1 || self.size(second) > self.size(first));
-        if !self.looks_like_title(first) || !something_follows {
+            || self.blocks.len() > second && (second > first + 1 || self.size(second) > self.size(first));
+        if !self.looks_like_title(first) || !something_follows() {
             return None;
         }
         // `GAZETTE OF SEL`, the date, then the headline: the first line is the masthead.
-        let masthead = self.size(first) <= MASTHEAD
-            && self.looks_like_title(second)
+        let masthead = self.looks_like_title(second)
+            && self.size(first) <= MASTHEAD
             && (self.is_meta(second + 1) || self.size(second + 1) > TITLE);
         let title = if masthead {
             self.set(first, BlockKind::Boilerplate);
@@ -177,15 +175,16 @@ impl Places<'_> {
     fn headings(&mut self) {
         for index in 0..self.blocks.len() {
             let text = self.text(index);
-            let size = self.size(index);
-            let heads = self.kind(index) == Some(BlockKind::Paragraph)
-                && size <= HEADING
-                && rough::begins_large(text)
-                && !text.ends_with(['.', ',', ':', ';', '!', '?', '…', '—', '–'])
-                && !rough::is_quotation(text)
+            let may_head = self.kind(index) == Some(BlockKind::Paragraph)
                 && self.kind(index + 1) == Some(BlockKind::Paragraph)
-                && self.size(index + 1) >= UNDER_HEADING.max(2 * size);
-            if heads {
+                && !text.ends_with(['.', ',', ':', ';', '!', '?', '…', '—', '–'])
+                && rough::begins_large(text)
+                && !rough::is_quotation(text);
+            let heads = || {
+                let size = self.size(index);
+                size <= HEADING && self.size(index + 1) >= UNDER_HEADING.max(2 * size)
+            };
+            if may_head && heads() {
                 self.set(index, BlockKind::Heading);
             }
         }
@@ -197,7 +196,7 @@ impl Places<'_> {
         let text = self.text(last);
         let invites = ["Follow ", "Watch ", "Listen ", "Read "].iter().any(|verb| text.starts_with(verb));
         let place = [" on ", " at ", " in "].iter().any(|word| text.contains(word));
-        if self.kind(last) == Some(BlockKind::Paragraph) && self.size(last) <= SIGN_OFF && invites && place && last > 0
+        if self.kind(last) == Some(BlockKind::Paragraph) && invites && place && last > 0 && self.size(last) <= SIGN_OFF
         {
             self.set(last, BlockKind::Boilerplate);
         }

@@ -52,7 +52,10 @@ pub(super) fn sentence_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     // Only what may end a sentence is looked at; the three bytes of `…` end in one that few other characters have.
     let bytes = text.as_bytes();
     let marks = memchr::memchr3_iter(b'.', b'!', b'?', bytes).map(|at| (at, at + 1));
-    let dots = memchr::memmem::find_iter(bytes, "…").map(|at| (at, at + '…'.len_utf8()));
+    let dots = memchr::memchr_iter(0xa6, bytes).filter_map(|last| {
+        let begins = last.checked_sub(2).filter(|at| bytes.get(*at..=last) == Some("…".as_bytes()))?;
+        Some((begins, last + 1))
+    });
     let ends = Merged { marks: marks.peekable(), dots: dots.peekable() };
     std::iter::once(0).chain(ends.filter_map(|(mark, end)| after_end(text, mark, end)))
 }
@@ -128,7 +131,8 @@ pub(crate) const MONTHS: [&str; 12] = [
 
 /// Tells whether the word names a month, in full or by its first letters with or without a point.
 pub(super) fn is_month(word: &str) -> bool {
-    let word = word.trim_end_matches(['.', ',']).to_lowercase();
-    MONTHS.contains(&word.as_str())
-        || (word.len() == 3 || word == "sept") && MONTHS.iter().any(|month| month.starts_with(&word))
+    let word = word.trim_end_matches(['.', ',']);
+    let short = word.len() == 3 || word.eq_ignore_ascii_case("sept");
+    let begins = |month: &str| month.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    MONTHS.iter().any(|month| (short || word.len() == month.len()) && begins(month))
 }

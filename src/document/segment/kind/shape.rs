@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 /// The most words of each.
 const BYLINE: usize = 14;
+const LONG_BYLINE: usize = 42;
+const CAPTION: usize = 41;
 const PIPED_BYLINE: usize = 10;
 const DATELINE: usize = 12;
 const PLACE: usize = 4;
@@ -18,20 +20,24 @@ const AFTER_CREDIT: usize = 5;
 
 /// Tells what the block is, if its words tell. Disclaimers stand only near the ends of a document.
 pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
-    // Most paragraphs are longer than all that is told here but a disclaimer.
-    let size = rough::runs(text, 3 * BYLINE + 1);
-    let discloses = || rough::runs(text, DISCLAIMER + 1) <= DISCLAIMER;
-    if size <= BYLINE && is_dateline(text) {
+    // Most paragraphs are longer than datelines and bylines.
+    let short = has_at_most(BYLINE, text);
+    if short && is_dateline(text) {
         Some(BlockKind::Dateline)
-    } else if is_caption(text, size) {
+    } else if is_caption(text) {
         Some(BlockKind::Caption)
-    } else if size <= 3 * BYLINE && is_byline(text, size) {
+    } else if is_byline(text, short) {
         Some(BlockKind::Byline)
-    } else if (is_notice(text) || at_an_end && is_disclaimer(text)) && discloses() {
+    } else if (is_notice(text) || at_an_end && is_disclaimer(text)) && has_at_most(DISCLAIMER, text) {
         Some(BlockKind::Boilerplate)
     } else {
         None
     }
+}
+
+/// Tells whether the text has no more than so many words.
+fn has_at_most(words: usize, text: &str) -> bool {
+    rough::runs(text, words + 1) <= words
 }
 
 /// What introduces the credit of a picture inside a caption.
@@ -63,12 +69,12 @@ const CAPTIONS: &[&str] = &[
     "FILE PHOTO",
 ];
 
-fn is_caption(text: &str, size: usize) -> bool {
+fn is_caption(text: &str) -> bool {
     let source = text.strip_prefix("Source:").is_some_and(|rest| {
         let size = rest.split_whitespace().take(SOURCE + 1).count();
         (1..=SOURCE).contains(&size) && !rest.ends_with('.')
     });
-    let begins = size < 3 * BYLINE && CAPTIONS.iter().any(|cue| text.starts_with(cue));
+    let begins = CAPTIONS.iter().any(|cue| text.starts_with(cue)) && has_at_most(CAPTION, text);
     source
         || begins
         || credit_end(text).is_some_and(|end| rough::words(text.get(end..).unwrap_or_default()) <= AFTER_CREDIT)
@@ -99,13 +105,14 @@ const BYLINES: &[&str] = &[
     "words by ",
 ];
 
-fn is_byline(text: &str, size: usize) -> bool {
+/// Tells whether the text is a byline; `short` says whether it is no longer than most are.
+fn is_byline(text: &str, short: bool) -> bool {
     let bare = text.trim_start_matches(['(', '—', '–', '-', ' ']);
     let begins = |cue: &str| bare.get(..cue.len()).is_some_and(|head| head.eq_ignore_ascii_case(cue));
     if BYLINES.iter().any(|cue| begins(cue)) {
-        return true;
+        return has_at_most(LONG_BYLINE, text);
     }
-    if size > BYLINE {
+    if !short {
         return false;
     }
     let mut words = bare.split_whitespace();
@@ -122,16 +129,17 @@ fn is_byline(text: &str, size: usize) -> bool {
 
 /// `CAPS Staff Firstname Lastname`
 fn is_staff(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().take(7).collect();
-    (2..=6).contains(&words.len())
-        && words.iter().skip(1).any(|word| *word == "Staff")
-        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+    let words = || text.split_whitespace().take(7);
+    words().all(|word| word.starts_with(char::is_uppercase))
+        && words().skip(1).any(|word| word == "Staff")
+        && (2..=6).contains(&words().count())
         && !text.ends_with(['.', '?', '!'])
 }
 
 /// `Firstname Lastname | Outlet`
 fn is_piped(text: &str) -> bool {
-    let Some((one, other)) = text.split_once(" | ") else { return false };
+    let bar = memchr::memchr(b'|', text.as_bytes());
+    let Some((one, other)) = bar.and_then(|_| text.split_once(" | ")) else { return false };
     let capitals = |side: &str| {
         side.split_whitespace().all(|word| {
             word.starts_with(char::is_uppercase)
@@ -299,9 +307,16 @@ static DISCLAIMING: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
 fn is_disclaimer(text: &str) -> bool {
     let disclaims = || {
         let lower = text.to_lowercase();
-        DISCLAIMERS.iter().any(|cue| lower.contains(cue)) && !text.contains(['“', '"'])
+        DISCLAIMERS.iter().any(|cue| lower.contains(cue))
     };
-    DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+    !quotes(text) && DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+}
+
+/// Tells whether a double quotation mark stands in the text; “ ends in a byte that few other characters have.
+fn quotes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'"', 0x9c, bytes)
+        .any(|at| bytes.get(at) == Some(&b'"') || bytes.get(..=at).is_some_and(|head| head.ends_with("“".as_bytes())))
 }
 
 fn is_notice(text: &str) -> bool {
@@ -350,16 +365,17 @@ pub(super) fn notice(text: &str) -> bool {
     if NOTICES.iter().any(|cue| cue.as_bytes().first() == first && text.starts_with(cue)) {
         return true;
     }
-    if !text.starts_with(['W', 'F', 'C', 'A']) {
+    let begins = |cues: [&str; 3]| cues.iter().any(|cue| text.starts_with(cue));
+    let watch = begins(["Watch ", "Follow ", "Catch "]);
+    if !watch && !begins(["Also at ", "Also on ", "Also in "]) {
         return false;
     }
     let end = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
     let head = text.get(..end).unwrap_or_default();
     let sentence = head.split(['.', '!', '?']).next().unwrap_or_default();
-    let watch = ["Watch ", "Follow ", "Catch "].iter().any(|verb| sentence.starts_with(verb))
-        && sentence.contains("coverage")
-        && (sentence.contains(" on ") || sentence.contains(" at "));
-    let also = ["Also at ", "Also on ", "Also in "].iter().any(|cue| sentence.starts_with(cue))
-        && sentence.find(':').is_some_and(|colon| colon <= 40);
-    watch || also
+    if watch {
+        sentence.contains("coverage") && (sentence.contains(" on ") || sentence.contains(" at "))
+    } else {
+        sentence.find(':').is_some_and(|colon| colon <= 40)
+    }
 }

@@ -89,8 +89,8 @@ const AFTER_CLOSE: &[&str] = &[
 /// Returns the marks of a block with their roles; those of single marks are final, the others may yet
 /// meet a state that contradicts them.
 pub(super) fn marks(view: &View<'_>) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = (0..view.len())
-        .filter(|&i| view.kind(i) == Some(TokenKind::Mark))
+    let mut marks: Vec<Mark> = view
+        .marks()
         .filter_map(|token| {
             let (family, glyph) = classify(view.text(token))?;
             let shape = shape(view, token);

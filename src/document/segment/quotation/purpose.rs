@@ -107,6 +107,7 @@ struct Case {
     words: usize,
     content: usize,
     small: usize,
+    /// Whether it is surely no title; then the rest is not counted.
     odd: bool,
     shouted: bool,
 }
@@ -119,6 +120,9 @@ impl Case {
         let mut case = Self { words: 0, content: 0, small: 0, odd: inside.len() > LONGEST_TITLE, shouted: true };
         let end = inside.end;
         for token in inside.take(LONGEST_TITLE) {
+            if case.odd {
+                break;
+            }
             let text = view.text(token);
             let last = token + 1 == end;
             if is_said(view, token) {

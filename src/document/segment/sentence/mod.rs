@@ -81,14 +81,13 @@ struct Stop {
 impl Stop {
     /// Returns the stop at token `at` of the sentence that begins at `first`.
     fn at(view: &View<'_>, first: usize, at: usize) -> Option<Self> {
-        let text = view.text(at);
         let mut ending = match view.kind(at)? {
-            TokenKind::Word if text.ends_with('.') => Ending::Abbreviation,
-            TokenKind::Punct => match text {
+            TokenKind::Word if view.ends_with_point(at) => Ending::Abbreviation,
+            TokenKind::Punct => match view.text(at) {
                 "." => Ending::Period,
                 "!" | "?" | "‽" | "。" | "！" | "？" => Ending::Question,
                 "…" => Ending::Ellipsis,
-                _ if text.starts_with("..") => Ending::Ellipsis,
+                text if text.starts_with("..") => Ending::Ellipsis,
                 _ => return None,
             },
             _ => return None,
