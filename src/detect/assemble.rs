@@ -98,7 +98,7 @@ pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) 
         let designator = document.words(naming.span).split_whitespace().collect::<Vec<_>>().join(" ");
         let speaker = naming.speaker.as_deref().unwrap_or_default();
         let (voice, words) = (naming.voice.name(), fold(&designator));
-        let key = format!("{}\n{words}\n{voice}\n{speaker}\n{}", naming.referent, naming.rule);
+        let key = [&naming.referent, &words, voice, speaker, &naming.rule].join("\n");
         if let Some(one) = known.get(&key).and_then(|index| out.get_mut(*index)) {
             one.at.push(at);
             continue;

@@ -207,13 +207,13 @@ impl Names {
             kind == BlockKind::Paragraph && view.at(at).depth == 0
         };
         let mut at = 0;
-        while at < view.len() {
-            match name_at(view, at) {
+        while let Some(capital) = view.capital_in(Run::new(at, view.len())) {
+            match name_at(view, capital) {
                 Some(run) => {
-                    names.add(view, run, if in_text(at) { 2 } else { 1 });
+                    names.add(view, run, if in_text(capital) { 2 } else { 1 });
                     at = run.to;
                 }
-                None => at += 1,
+                None => at = capital + 1,
             }
         }
         names
@@ -342,15 +342,14 @@ pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     }
     let mut to = at + 1;
     while to - at < MAX_NAME {
-        let word = view.at(to);
-        let particle = matches!(view.text(to), "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la")
-            && view.at(to + 1).is_name();
-        let of =
-            view.text(to) == "of" && view.at(to + 1).is_name() && !view.at(at).is(TITLE) && !view.before(to).is(TITLE);
-        if !(word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@')
-            || particle
-            || of)
-        {
+        let (word, text) = (view.at(to), view.text(to));
+        let name = word.is_name() && !word.is(DATE | STOP) && word.spaced && !text.starts_with('@');
+        let joins = || match text {
+            "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la" => true,
+            "of" => !first.is(TITLE) && !view.before(to).is(TITLE),
+            _ => false,
+        };
+        if !name && !(view.at(to + 1).is_name() && joins()) {
             break;
         }
         to += 1;
@@ -367,13 +366,14 @@ pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run
 
 /// Returns a name's words without middle initials and joined by single spaces.
 pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
-    let mut words: Vec<&str> = vec![];
+    let mut words = String::with_capacity(view.words_of(run).len());
     for at in run.from..run.to {
         let text = view.text(at);
         let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
         if !initial && view.key(at) != AND {
-            words.push(text);
+            words.extend((!words.is_empty()).then_some(' '));
+            words.push_str(text);
         }
     }
-    words.join(" ")
+    words
 }
