@@ -206,7 +206,7 @@ fn count_grams() -> Vec<Gram> {
             }
         }
     }
-    let rates = sums.into_iter().enumerate().map(|(code, (sum, _))| (code, sum / total));
+    let rates = sums.iter().enumerate().map(|(code, (sum, _))| (code, sum / total));
     let mut grams: Vec<Gram> = rates
         .filter(|(_, rate)| *rate >= LEAST_RATE)
         .map(|(code, rate)| Gram { letters: letters_of(code), rate })

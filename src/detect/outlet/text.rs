@@ -200,7 +200,7 @@ fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>>
     }
     let name = |at: usize| view.outlet_name(at).or_else(|| run(view, at).filter(|mention| is_firm(view, mention)));
     let marked = tokens.clone().find_map(|at| {
-        let sign = view.word(at) == "©" || view.is(at, keys!["copyright"]) && view.is_capital(at);
+        let sign = view.is(at, keys!["©"]) || view.is(at, keys!["copyright"]) && view.is_capital(at);
         let mut next = at + 1;
         let fills = |at: usize| {
             let year = view.token(at).is_some_and(|token| token.kind == TokenKind::Number);
@@ -234,9 +234,11 @@ fn sign_off<'d>(view: View<'d>, tokens: &Range<usize>, last: bool) -> Option<Can
         return candidate(view, &mention, rule);
     }
     let mut calls = tokens.clone().filter(|at| {
-        let begins = *at == tokens.start
-            || at.checked_sub(1).is_some_and(|at| view.word(at).ends_with(['.', '!', '?', '”', ')']));
-        begins && view.is_capital(*at) && view.among(*at, &view.lexicon.press.calls)
+        let begins = || {
+            *at == tokens.start
+                || at.checked_sub(1).is_some_and(|at| view.word(at).ends_with(['.', '!', '?', '”', ')']))
+        };
+        view.is_capital(*at) && view.among(*at, &view.lexicon.press.calls) && begins()
     });
     let mention = calls.next_back().and_then(|call| {
         let end = tokens.end.min(call + LONGEST_CALL);

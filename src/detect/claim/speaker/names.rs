@@ -167,8 +167,8 @@ impl Name {
     /// Tells whether a single word may stand for it. Members of parties, nations and creeds are no surname that a
     /// headline ran into one with the word before it: “Discrimination Republicans”.
     fn is_fuller_than(&self, word: &str) -> bool {
-        let members = ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
-        self.full.contains(' ') && (self.titled || self.count > 1 || !members)
+        let members = || ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
+        self.full.contains(' ') && (self.titled || self.count > 1 || !members())
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
