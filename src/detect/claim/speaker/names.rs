@@ -349,7 +349,7 @@ pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
             "of" => !first.is(TITLE) && !view.before(to).is(TITLE),
             _ => false,
         };
-        if !name && !(view.at(to + 1).is_name() && joins()) {
+        if !(name || view.at(to + 1).is_name() && joins()) {
             break;
         }
         to += 1;
