@@ -80,8 +80,8 @@ type State = u16;
 
 /// Strings of letters that English words often hold, and an automaton that counts them.
 ///
-/// It is Aho and Corasick's. A state stands for the longest end of what was read that begins one of the strings, so that a
-/// letter is one step, however many strings end with it; the shorter ones are added when all is read.
+/// It is Aho and Corasick's. A state stands for the longest end of what was read that begins one of the strings, so
+/// that a letter is one step, however many strings end with it; the shorter ones are added when all is read.
 #[derive(Debug)]
 pub struct Grams {
     grams: Vec<Gram>,
