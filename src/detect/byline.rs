@@ -6,7 +6,7 @@
 //! into the first sentence. There a name has two words, and more only where a particle, an initial or a
 //! suffix shows that it goes on: a name cut short is a smaller error than one that swallows a stranger.
 
-use super::outlet::{FOOT, HEAD, View};
+use super::outlet::{FOOT, HEAD, View, keys};
 use crate::{
     annotation::{Author, Evidence},
     document::{Block, BlockKind, Document, Source, Span, Token, TokenKind},
@@ -21,16 +21,16 @@ const LONGEST_LINE: usize = 30;
 const LONGEST_NAME: usize = 5;
 
 /// Lower-case words inside names.
-const PARTICLES: &[&str] = &[
+const PARTICLES: &[u64] = keys![
     "al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "ten", "ter",
     "van", "von", "y", "zu",
 ];
 
 /// What follows a name and belongs to it.
-const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+const SUFFIXES: &[u64] = keys!["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 
 /// What begins with a capital after "By" and is nobody.
-const NOBODY: &[&str] = &[
+const NOBODY: &[u64] = keys![
     "monday",
     "tuesday",
     "wednesday",
@@ -91,8 +91,8 @@ fn at_head(view: View, block: &Block) -> Vec<Author<Span<Source>>> {
     let tokens = view.document.tokens_in(block.span);
     let bar = (tokens.start..tokens.end.min(tokens.start + 8)).find(|at| view.word(*at) == "|");
     let (from, rule) = match bar {
-        Some(bar) if view.is(bar + 1, &["by"]) => (bar + 2, "byline.masthead"),
-        _ if view.is(tokens.start, &["by"]) && view.is_capital(tokens.start) && is_line(view, block, &tokens) => {
+        Some(bar) if view.is(bar + 1, keys!["by"]) => (bar + 2, "byline.masthead"),
+        _ if view.is(tokens.start, keys!["by"]) && view.is_capital(tokens.start) && is_line(view, block, &tokens) => {
             (tokens.start + 1, "byline.by")
         }
         _ => match staff(view, &tokens) {
@@ -114,11 +114,12 @@ fn staff(view: View, tokens: &Range<usize>) -> Option<usize> {
     if tokens.len() > LONGEST_LINE {
         return None;
     }
-    let by = usize::from(view.is(tokens.start, &["by"]));
+    let by = usize::from(view.is(tokens.start, keys!["by"]));
     let start = tokens.start + by;
-    let staff = (start + 1..tokens.end.min(start + 8)).find(|at| view.is(*at, &["staff"]) && view.is_capital(*at))?;
+    let staff =
+        (start + 1..tokens.end.min(start + 8)).find(|at| view.is(*at, keys!["staff"]) && view.is_capital(*at))?;
     view.outlet_name(start).or_else(|| view.acronym(start)).filter(|mention| mention.tokens.end == staff)?;
-    let title = view.is(staff + 1, &["writer", "reporter", "correspondent", "writers", "reporters"]);
+    let title = view.is(staff + 1, keys!["writer", "reporter", "correspondent", "writers", "reporters"]);
     Some(staff + 1 + usize::from(title))
 }
 
@@ -126,9 +127,9 @@ fn staff(view: View, tokens: &Range<usize>) -> Option<usize> {
 fn credit(view: View, block: &Block) -> Vec<Author<Span<Source>>> {
     let tokens = view.document.tokens_in(block.span);
     let by = tokens.clone().find(|at| {
-        view.is(*at, &["writing", "reporting", "reported", "written"])
+        view.is(*at, keys!["writing", "reporting", "reported", "written"])
             && view.is_capital(*at)
-            && view.is(at + 1, &["by"])
+            && view.is(at + 1, keys!["by"])
     });
     let names = by.map(|at| names(view, at + 2, tokens.end)).unwrap_or_default();
     names.iter().filter_map(|name| author(view, name, "byline.credit")).collect()
@@ -141,7 +142,7 @@ fn names(view: View, mut at: usize, end: usize) -> Vec<Range<usize>> {
         at = name.end;
         out.push(name);
         let comma = usize::from(view.word(at) == ",");
-        let and = usize::from(view.is(at + comma, &["and", "&"]));
+        let and = usize::from(view.is(at + comma, keys!["and", "&"]));
         if comma + and == 0 {
             break;
         }
@@ -160,7 +161,7 @@ fn name(view: View, at: usize, end: usize) -> Option<Range<usize>> {
     let mut after_particle = false;
     while next < end && full < LONGEST_NAME {
         let particle = full > 0 && is_particle(view, next);
-        if !particle && (!view.is_capital(next) || view.is(next, &["and"])) {
+        if !particle && (!view.is_capital(next) || view.is(next, keys!["and"])) {
             break;
         }
         let initial = is_initial(view, next);
@@ -173,7 +174,8 @@ fn name(view: View, at: usize, end: usize) -> Option<Range<usize>> {
             cut = next;
         }
     }
-    let goes_on = |token: &Token| token.kind == TokenKind::Word && !view.is(next, &["and", "for", "in", "at", "with"]);
+    let goes_on =
+        |token: &Token| token.kind == TokenKind::Word && !view.is(next, keys!["and", "for", "in", "at", "with"]);
     let runs_on = next < end && view.token(next).is_some_and(goes_on);
     let stop = if runs_on { cut } else { next };
     (full >= 2).then_some(at..stop)

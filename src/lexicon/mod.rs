@@ -29,7 +29,7 @@ pub use own::OwnFile;
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Measured, Rule, Rules};
-pub use vocabulary::{Gram, Grams, Vocabulary};
+pub use vocabulary::{Counter, Gram, Grams, Vocabulary};
 
 use crate::document::{Digest, Problem};
 use own::Own;

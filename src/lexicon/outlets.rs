@@ -188,7 +188,8 @@ impl Outlets {
 }
 
 fn the_before(tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.key == key("the"))
+    const THE: u64 = key("the");
+    at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.key == THE)
 }
 
 fn letters_of(word: &str) -> Letters {

@@ -12,6 +12,9 @@ use std::sync::LazyLock;
 /// The words, most frequent first, one to a line.
 const WORDS: &str = include_str!("vocabulary.txt");
 
+/// What a line of the words has at least on average, in bytes.
+const SHORT: usize = 8;
+
 /// The addend of the Zipf–Mandelbrot law; 2.7 is Mandelbrot's own figure for English.
 const MANDELBROT: f64 = 2.7;
 
@@ -38,7 +41,7 @@ pub struct Vocabulary {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gram {
     /// Two to four letters, lower case.
-    pub letters: &'static str,
+    pub letters: String,
     /// In how many of all words of running text it stands, from 0 to 1.
     pub rate: f64,
 }
@@ -52,7 +55,8 @@ impl Vocabulary {
     /// Returns the vocabulary that is built into the binary.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-            let ranks: KeyMap<u32> = words().map(key).zip(1_u32..).collect();
+            let mut ranks = KeyMap::with_capacity_and_hasher(WORDS.len() / SHORT, Default::default());
+            ranks.extend(words().map(key).zip(1_u32..));
             let filter = Filter::of(ranks.keys().copied());
             Vocabulary { ranks, filter }
         });
@@ -71,29 +75,49 @@ impl Vocabulary {
     }
 }
 
-/// Strings of letters that English words often hold, and a table that finds them.
+/// A state of the automaton in [`Grams`]; 0 is the start.
+type State = u16;
+
+/// Strings of letters that English words often hold, and an automaton that counts them.
+///
+/// It is Aho and Corasick's. A state stands for the longest end of what was read that begins one of the strings, so
+/// that a letter is one step, however many strings end with it; the shorter ones are added when all is read.
 #[derive(Debug)]
 pub struct Grams {
     grams: Vec<Gram>,
-    /// For each string of two, three, four letters (as a number to the base 26, one length behind the
-    /// other) 1 more than its index; 0 for those that are not common.
-    table: Vec<u16>,
+    /// For each string the state in which it was read.
+    ends: Vec<State>,
+    /// For each state and letter the next state.
+    steps: Vec<[State; 26]>,
+    /// For each state that of the longest string its own ends with; it has a smaller number.
+    shorter: Vec<State>,
 }
 
 impl Grams {
-    /// Where the strings of each length begin in the table.
-    const STARTS: [usize; 3] = [0, 26 * 26, 26 * 26 + 26 * 26 * 26];
-
+    /// Takes strings of which every beginning of two letters or more is given too.
     fn of(grams: Vec<Gram>) -> Self {
-        let mut table = vec![0; Self::STARTS.iter().max().unwrap_or(&0) + 26 * 26 * 26 * 26];
-        for (index, gram) in (1..).zip(&grams) {
-            let code = gram.letters.bytes().fold(0, |code, byte| code * 26 + usize::from(byte - b'a'));
-            let start = Self::STARTS.get(gram.letters.len() - 2).copied().unwrap_or_default();
-            if let Some(slot) = table.get_mut(start + code) {
-                *slot = index;
+        let mut steps = vec![[0; 26]];
+        for letter in 'a'..='z' {
+            grow(&mut steps, letter.encode_utf8(&mut [0; 4]));
+        }
+        let mut ends = vec![0; grams.len()];
+        for length in GRAMS {
+            let of_length = grams.iter().zip(&mut ends).filter(|(gram, _)| gram.letters.len() == length);
+            of_length.for_each(|(gram, end)| *end = grow(&mut steps, &gram.letters));
+        }
+        let mut shorter = vec![0; steps.len()];
+        for state in 0..steps.len() {
+            let fallback = shorter.get(state).and_then(|shorter| steps.get(usize::from(*shorter)).copied());
+            let Some((row, fallback)) = steps.get_mut(state).zip(fallback) else { continue };
+            for (next, fallback) in row.iter_mut().zip(fallback) {
+                match shorter.get_mut(usize::from(*next)).filter(|_| *next != 0) {
+                    // From the start a letter leads to itself, and nothing shorter.
+                    Some(shorter) => *shorter = if state == 0 { 0 } else { fallback },
+                    None => *next = fallback,
+                }
             }
         }
-        Self { grams, table }
+        Self { grams, ends, steps, shorter }
     }
 
     /// Returns all of them, in alphabetical order.
@@ -101,50 +125,102 @@ impl Grams {
         &self.grams
     }
 
-    /// Adds to `counts`, which has a place for each string, how often a word of small letters holds it.
-    pub fn count(&self, word: &str, counts: &mut [u32]) {
-        let letters = word.as_bytes();
-        for at in 0..letters.len() {
-            let mut code = 0;
-            for (length, byte) in letters.iter().skip(at).take(4).enumerate() {
-                if !byte.is_ascii_lowercase() {
-                    break;
-                }
-                code = code * 26 + usize::from(byte - b'a');
-                let Some(start) = length.checked_sub(1).and_then(|n| Self::STARTS.get(n)) else { continue };
-                let index = self.table.get(start + code).copied().unwrap_or(0);
-                let Some(count) = usize::from(index).checked_sub(1).and_then(|index| counts.get_mut(index)) else {
-                    // No longer string is commoner than its beginning.
-                    break;
-                };
-                *count += 1;
-            }
-        }
+    /// Returns a counter at zero.
+    pub fn counter(&self) -> Counter<'_> {
+        Counter { grams: self, reached: vec![0; self.steps.len()] }
+    }
+
+    fn step(&self, state: State, byte: u8) -> State {
+        let row = self.steps.get(usize::from(state));
+        row.and_then(|row| row.get(usize::from(byte.wrapping_sub(b'a')))).copied().unwrap_or(0)
     }
 }
 
+/// Adds the states that lead to a string, and returns the last.
+fn grow(steps: &mut Vec<[State; 26]>, letters: &str) -> State {
+    letters.bytes().fold(0, |state, byte| {
+        let new = State::try_from(steps.len()).unwrap_or(0);
+        let row = steps.get_mut(usize::from(state));
+        let Some(next) = row.and_then(|row| row.get_mut(usize::from(byte.wrapping_sub(b'a')))) else { return 0 };
+        if *next != 0 {
+            return *next;
+        }
+        *next = new;
+        steps.push([0; 26]);
+        new
+    })
+}
+
+/// Counts how often words hold each of some strings.
+#[derive(Clone, Debug)]
+pub struct Counter<'g> {
+    grams: &'g Grams,
+    /// How often each state was reached.
+    reached: Vec<u32>,
+}
+
+impl Counter<'_> {
+    /// Reads a word of small letters; what else it holds parts it in two.
+    pub fn add(&mut self, word: &str) {
+        let mut state = 0;
+        for byte in word.bytes() {
+            state = self.grams.step(state, byte);
+            if let Some(times) = self.reached.get_mut(usize::from(state)) {
+                *times += 1;
+            }
+        }
+    }
+
+    /// Returns how often each string was read, in the order of [`Grams::all`].
+    pub fn counts(mut self) -> Vec<u32> {
+        for (state, shorter) in self.grams.shorter.iter().enumerate().rev() {
+            let times = self.reached.get(state).copied().unwrap_or(0);
+            if let Some(shorter) = self.reached.get_mut(usize::from(*shorter)).filter(|_| state != 0) {
+                *shorter += times;
+            }
+        }
+        self.grams.ends.iter().map(|end| self.reached.get(usize::from(*end)).copied().unwrap_or(0)).collect()
+    }
+}
+
+/// Strings of letters are numbers to this base, a letter a digit from 1 to 26.
+const BASE: usize = 27;
+
 fn count_grams() -> Vec<Gram> {
-    let mut rates = KeyMap::<(&'static str, f64, u32)>::default();
+    // A place for every string of up to four letters is much less work than a map of those there are.
+    let mut sums = vec![(0.0, 0); BASE.pow(4)];
     let mut total = 0.0;
     for (word, rank) in words().take(COUNTED).zip(1_u32..) {
         let weight = 1.0 / (f64::from(rank) + MANDELBROT);
         total += weight;
-        for gram in GRAMS.flat_map(|n| (0..word.len()).filter_map(move |at| word.get(at..at + n))) {
-            let (_, sum, last) = rates.entry(key(gram)).or_insert((gram, 0.0, 0));
-            // A word that holds a string twice counts once.
-            if *last != rank {
-                *sum += weight;
-                *last = rank;
+        for at in 0..word.len() {
+            let mut code = 0;
+            for (length, byte) in (1..=*GRAMS.end()).zip(word.bytes().skip(at)) {
+                code = code * BASE + usize::from(byte - b'a') + 1;
+                let Some((sum, last)) = sums.get_mut(code).filter(|_| GRAMS.contains(&length)) else { continue };
+                // A word that holds a string twice counts once.
+                if *last != rank {
+                    *sum += weight;
+                    *last = rank;
+                }
             }
         }
     }
+    let rates = sums.iter().enumerate().map(|(code, (sum, _))| (code, sum / total));
     let mut grams: Vec<Gram> = rates
-        .into_values()
-        .map(|(letters, weight, _)| Gram { letters, rate: weight / total })
-        .filter(|gram| gram.rate >= LEAST_RATE)
+        .filter(|(_, rate)| *rate >= LEAST_RATE)
+        .map(|(code, rate)| Gram { letters: letters_of(code), rate })
         .collect();
-    grams.sort_by_key(|gram| gram.letters);
+    grams.sort_by(|a, b| a.letters.cmp(&b.letters));
     grams
+}
+
+fn letters_of(code: usize) -> String {
+    let digits: Vec<usize> = std::iter::successors(Some(code), |rest| Some(rest / BASE))
+        .take_while(|rest| *rest > 0)
+        .map(|rest| rest % BASE)
+        .collect();
+    digits.into_iter().rev().filter_map(|digit| ('a'..='z').nth(digit - 1)).collect()
 }
 
 #[cfg(test)]
@@ -166,5 +242,20 @@ mod tests {
         assert!(rate("th") > Some(0.08), "{:?}", rate("th"));
         assert!(rate("ad") > Some(0.003), "{:?}", rate("ad"));
         assert_eq!(rate("qx"), None);
+    }
+
+    #[test]
+    fn counts_every_string_wherever_it_stands() {
+        let words = ["interesting", "banana", "can't", "station", "a", ""];
+        let grams = Vocabulary::grams();
+        let mut counter = grams.counter();
+        words.iter().for_each(|word| counter.add(word));
+        let holds = |word: &str, gram: &Gram| {
+            word.as_bytes().windows(gram.letters.len()).filter(|part| *part == gram.letters.as_bytes()).count()
+        };
+        for (gram, count) in grams.all().iter().zip(counter.counts()) {
+            let wanted: usize = words.iter().map(|word| holds(word, gram)).sum();
+            assert_eq!(count as usize, wanted, "{}", gram.letters);
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The words around a name that make it a citation.
 
 use crate::{
-    detect::outlet::{Mention, View},
+    detect::outlet::{Mention, View, keys},
     document::TokenKind,
-    lexicon::KeyMap,
+    lexicon::KeySet,
 };
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// The longest aside between a name and its verb, in tokens: ", published in Averon,".
 const LONGEST_ASIDE: usize = 16;
@@ -15,7 +15,7 @@ const LONGEST_ASIDE: usize = 16;
 const LONGEST_TITLE: usize = 6;
 
 /// Returns the rule by which a mention is a citation; `None` when it is a mere mention.
-pub(super) fn rule(view: View, mention: &Mention, people: &Surnames) -> Option<&'static str> {
+pub(super) fn rule<'d>(view: View<'d>, mention: &Mention<'d>, people: &Surnames<'d>) -> Option<&'static str> {
     let around = Around::of(view, mention, people)?;
     around.before().or_else(|| around.after())
 }
@@ -23,32 +23,41 @@ pub(super) fn rule(view: View, mention: &Mention, people: &Surnames) -> Option<&
 /// Tells whether the word at `at` says that the next is an outlet's name. "Agency", "station" and
 /// "channel" need to say of what.
 pub(super) fn is_type(view: View, at: usize) -> bool {
-    let of = |words: &[&str]| at.checked_sub(1).is_some_and(|before| view.is(before, words));
-    if view.is(at, &["agency"]) {
-        return of(&["news", "press", "wire", "information", "telegraph"]);
+    let of = |words: &[u64]| at.checked_sub(1).is_some_and(|before| view.is(before, words));
+    if view.is(at, keys!["agency"]) {
+        return of(keys!["news", "press", "wire", "information", "telegraph"]);
     }
-    if view.is(at, &["station", "channel"]) {
-        return of(&["radio", "tv", "television", "news", "cable", "telegram"]);
+    if view.is(at, keys!["station", "channel"]) {
+        return of(keys!["radio", "tv", "television", "news", "cable", "telegram"]);
     }
     view.among(at, &view.lexicon.press.types) && view.token(at).is_some_and(|token| !token.capital)
 }
 
 /// The words that follow another capitalised word: "Bloomberg" in a document that has "Michael Bloomberg" or
-/// "Mr. Bloomberg".
-pub(super) struct Surnames(KeyMap<()>);
+/// "Mr. Bloomberg". Few documents have a mention that asks for them, so that they are collected for the first.
+pub(super) struct Surnames<'d> {
+    view: View<'d>,
+    keys: OnceCell<KeySet>,
+}
 
-impl Surnames {
-    pub(super) fn of(view: View) -> Self {
-        let pairs = view.document.tokens().windows(2);
-        Self(
-            pairs
-                .filter_map(|pair| {
-                    let [first, last] = pair else { return None };
-                    let names = first.kind == TokenKind::Word && first.capital && last.capital;
-                    (names && last.spaced && !view.lexicon.press.openers.contains(&first.key)).then_some((last.key, ()))
-                })
-                .collect(),
-        )
+impl<'d> Surnames<'d> {
+    pub(super) fn new(view: View<'d>) -> Self {
+        Self { view, keys: OnceCell::new() }
+    }
+
+    fn has(&self, name: u64) -> bool {
+        self.keys.get_or_init(|| self.collect()).contains(&name)
+    }
+
+    fn collect(&self) -> KeySet {
+        let pairs = self.view.document.tokens().windows(2);
+        pairs
+            .filter_map(|pair| {
+                let [first, last] = pair else { return None };
+                let names = first.kind == TokenKind::Word && first.capital && last.capital && last.spaced;
+                (names && !self.view.lexicon.press.openers.contains(&first.key)).then_some(last.key)
+            })
+            .collect()
     }
 }
 
@@ -56,7 +65,7 @@ impl Surnames {
 struct Around<'v, 'd> {
     view: View<'d>,
     mention: &'v Mention<'d>,
-    people: &'v Surnames,
+    people: &'v Surnames<'d>,
     block: Range<usize>,
     /// Where the name begins with its article and with what it is ("the state news agency").
     start: usize,
@@ -66,7 +75,7 @@ struct Around<'v, 'd> {
 }
 
 impl<'v, 'd> Around<'v, 'd> {
-    fn of(view: View<'d>, mention: &'v Mention<'d>, people: &'v Surnames) -> Option<Self> {
+    fn of(view: View<'d>, mention: &'v Mention<'d>, people: &'v Surnames<'d>) -> Option<Self> {
         let block = view.block_of(mention.tokens.start);
         let Range { mut start, mut end } = mention.tokens.clone();
         let mut typed = false;
@@ -74,14 +83,14 @@ impl<'v, 'd> Around<'v, 'd> {
             typed = true;
             start -= 1;
         }
-        if end < block.end && view.is(end, &["magazine", "newspaper", "daily", "weekly", "news"]) {
+        if end < block.end && view.is(end, keys!["magazine", "newspaper", "daily", "weekly", "news"]) {
             let lower = !view.is_capital(end);
             typed |= lower;
             end += usize::from(lower);
         }
         let capital_before = start > block.start && view.is_capital(start - 1);
         let opener = start > block.start && view.among(start - 1, &view.lexicon.press.openers);
-        let part_of_more = capital_before && !opener && !typed && !view.is(start - 1, &["the"]);
+        let part_of_more = capital_before && !opener && !typed && !view.is(start - 1, keys!["the"]);
         (!part_of_more).then_some(Self { view, mention, people, block, start, end, typed })
     }
 
@@ -89,7 +98,7 @@ impl<'v, 'd> Around<'v, 'd> {
     /// article, is set in italics or is said to be a paper.
     fn is_solid(&self) -> bool {
         let common = self.mention.row.is_some_and(|row| row.common);
-        let article = self.start > self.block.start && self.view.is(self.start - 1, &["the"]);
+        let article = self.start > self.block.start && self.view.is(self.start - 1, keys!["the"]);
         !common
             || self.typed
             || self.mention.tokens.len() > 1
@@ -99,17 +108,17 @@ impl<'v, 'd> Around<'v, 'd> {
 
     /// Tells whether the document has a person of this name ("Michael Bloomberg", "Mr. Stern").
     fn is_person(&self) -> bool {
-        self.view.token(self.mention.tokens.start).is_some_and(|name| self.people.0.contains_key(&name.key))
+        self.view.token(self.mention.tokens.start).is_some_and(|name| self.people.has(name.key))
     }
 
-    fn word(&self, at: Option<usize>, words: &[&str]) -> bool {
+    fn word(&self, at: Option<usize>, words: &[u64]) -> bool {
         at.is_some_and(|at| self.block.contains(&at) && self.view.is(at, words))
     }
 
     /// The cue stands before the name.
     fn before(&self) -> Option<&'static str> {
         let mut last = self.start.checked_sub(1);
-        if self.word(last, &["the"]) {
+        if self.word(last, keys!["the"]) {
             last = last?.checked_sub(1);
         }
         if let Some(rule) = self.cue_at(last) {
@@ -134,13 +143,13 @@ impl<'v, 'd> Around<'v, 'd> {
         if !trusted || follows_name {
             return None;
         }
-        if self.word(last, &["to"]) && self.word(before, &["according"]) || self.word(last, &["per"]) {
+        if self.word(last, keys!["to"]) && self.word(before, keys!["according"]) || self.word(last, keys!["per"]) {
             return Some("cited.according-to");
         }
-        if self.word(last, &["told", "tells", "telling"]) {
+        if self.word(last, keys!["told", "tells", "telling"]) {
             return Some("cited.told");
         }
-        if self.word(last, &["citing", "quoting", "cites", "quotes"]) {
+        if self.word(last, keys!["citing", "quoting", "cites", "quotes"]) {
             return Some("cited.citing");
         }
         self.relation(last, before)
@@ -149,12 +158,13 @@ impl<'v, 'd> Around<'v, 'd> {
     /// "interview with", "reported by", "the account of", "article in".
     fn relation(&self, last: Option<usize>, before: Option<usize>) -> Option<&'static str> {
         let press = &self.view.lexicon.press;
-        let preposition = self.word(last, &["with", "to", "by", "on", "in", "from", "of"]);
+        let preposition = self.word(last, keys!["with", "to", "by", "on", "in", "from", "of"]);
         let work = before.is_some_and(|at| self.block.contains(&at) && self.view.among(at, &press.works));
-        let by = ["reported", "published", "cited", "quoted", "obtained", "conducted", "seen", "reviewed", "aired"];
-        let passive = self.word(last, &["by", "in"]) && self.word(before, &by);
-        let spoke = ["spoke", "speaking", "speaks", "comments", "remarks", "statement", "appearance", "appeared"];
-        let spoken = self.word(last, &["to", "with", "on"]) && self.word(before, &spoke);
+        let by =
+            keys!["reported", "published", "cited", "quoted", "obtained", "conducted", "seen", "reviewed", "aired"];
+        let passive = self.word(last, keys!["by", "in"]) && self.word(before, by);
+        let spoke = keys!["spoke", "speaking", "speaks", "comments", "remarks", "statement", "appearance", "appeared"];
+        let spoken = self.word(last, keys!["to", "with", "on"]) && self.word(before, spoke);
         (preposition && work || passive || spoken).then_some("cited.work")
     }
 
@@ -164,12 +174,12 @@ impl<'v, 'd> Around<'v, 'd> {
             return Some(rule);
         }
         let subject = !self.word(
-            if self.word(self.start.checked_sub(1), &["the"]) {
+            if self.word(self.start.checked_sub(1), keys!["the"]) {
                 self.start.checked_sub(2)
             } else {
                 self.start.checked_sub(1)
             },
-            &["for", "at", "of", "by", "with", "in", "on", "from", "to"],
+            keys!["for", "at", "of", "by", "with", "in", "on", "from", "to"],
         );
         let mut at = self.past_asides(self.end);
         while self.view.among(at, &self.view.lexicon.press.adverbs) {
@@ -187,7 +197,7 @@ impl<'v, 'd> Around<'v, 'd> {
         let apostrophe = matches!(self.view.word(self.end), "’" | "'");
         let at = self.end + usize::from(clitic || apostrophe);
         let work = self.block.contains(&at) && self.view.among(at, &self.view.lexicon.press.works);
-        let verb_form = !clitic && !apostrophe && self.view.is(at, &["reports", "broadcast", "polls"]);
+        let verb_form = !clitic && !apostrophe && self.view.is(at, keys!["reports", "broadcast", "polls"]);
         (work && !verb_form && (self.is_solid() || !self.is_person())).then_some("cited.work")
     }
 
@@ -200,8 +210,8 @@ impl<'v, 'd> Around<'v, 'd> {
         if self.view.word(at) == "(" {
             at = close(at, ")").map_or(at, |close| close + 1);
         }
-        let opens = ["a", "an", "the", "which", "published", "based", "citing", "quoting"];
-        if self.view.word(at) == "," && self.view.is(at + 1, &opens) {
+        let opens = keys!["a", "an", "the", "which", "published", "based", "citing", "quoting"];
+        if self.view.word(at) == "," && self.view.is(at + 1, opens) {
             at = close(at, ",").map_or(at, |close| close + 1);
         }
         at
@@ -209,5 +219,5 @@ impl<'v, 'd> Around<'v, 'd> {
 }
 
 fn is_day(view: View, at: usize) -> bool {
-    view.is(at, &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+    view.is(at, keys!["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }

@@ -9,7 +9,7 @@ mod other;
 
 use super::{
     claim::words::THE,
-    outlet::{Mention, View, same_name},
+    outlet::{Mention, View, keys, same_name},
 };
 use crate::{
     annotation::{Cited, Evidence, Outlet},
@@ -36,7 +36,7 @@ pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<So
 
 fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
     let mut out = vec![];
-    let people = context::Surnames::of(view);
+    let people = context::Surnames::new(view);
     let mut known = Known::default();
     for block in view.document.blocks() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption) {
@@ -89,7 +89,7 @@ impl Known {
         if let Some(acronym) = acronym_of(view, mention) {
             self.acronyms.entry(acronym).or_insert_with(|| name.to_owned());
         }
-        let words = mention.tokens.len() - usize::from(view.is(mention.tokens.start, &["the"]));
+        let words = mention.tokens.len() - usize::from(view.is(mention.tokens.start, keys!["the"]));
         let last = mention.tokens.end.checked_sub(1).and_then(|last| view.token(last));
         if let Some(last) = last.filter(|_| words > 1) {
             self.last_words.insert(last.key, name.to_owned());
@@ -100,7 +100,7 @@ impl Known {
     fn full(&self, view: View, mention: &Mention) -> Option<String> {
         let last = mention.tokens.end.checked_sub(1)?;
         let the = mention.tokens.start + 2 >= mention.tokens.end
-            && last.checked_sub(1).is_some_and(|before| view.is(before, &["the"]));
+            && last.checked_sub(1).is_some_and(|before| view.is(before, keys!["the"]));
         let last = view.token(last)?;
         let common = mention.row.is_some_and(|row| row.common);
         self.last_words.get(&last.key).filter(|_| the && common).cloned()

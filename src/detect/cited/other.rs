@@ -4,10 +4,11 @@
 use super::place;
 use crate::{
     annotation::{Cited, Evidence},
-    detect::outlet::{Mention, View},
+    detect::outlet::{Mention, View, keys},
     document::{BlockKind, Prose, Source, Span, TokenKind},
     lexicon::host_of,
 };
+use memchr::memmem;
 use std::ops::Range;
 
 /// The file endings of pictures: to show one is not to cite.
@@ -56,7 +57,8 @@ pub(super) fn links(view: View) -> Vec<Cited<Span<Source>>> {
     let text = view.document.bytes(body);
     let mut out = vec![];
     let mut from = 0;
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find("://")).map(|at| from + at) {
+    while let Some(found) = text.get(from..).and_then(|rest| memmem::find(rest.as_bytes(), b"://")).map(|at| from + at)
+    {
         let address = address(text, from, found);
         from = address.end;
         let url = text.get(address.clone()).unwrap_or_default();
@@ -95,7 +97,8 @@ pub(super) fn anaphors(view: View) -> Vec<Cited<Span<Source>>> {
                 return None;
             }
             let at = document.tokens_in(before.span).start;
-            let at = if view.is(at, &["according"]) && view.is(at + 1, &["to"]) { at + 2 } else { return None };
+            let at =
+                if view.is(at, keys!["according"]) && view.is(at + 1, keys!["to"]) { at + 2 } else { return None };
             let tokens = view.run(at)?;
             let mention = Mention { tokens, row: None };
             place(view, &mention, view.name(&mention), "cited.introduced")
@@ -107,7 +110,7 @@ pub(super) fn anaphors(view: View) -> Vec<Cited<Span<Source>>> {
 fn speaks_of_outlet(view: View, sentence: Span<Prose>) -> bool {
     let press = &view.lexicon.press;
     let at = view.document.tokens_in(sentence).start;
-    if !view.is(at, &["the"]) {
+    if !view.is(at, keys!["the"]) {
         return false;
     }
     let noun = at + if view.among(at + 1, &press.anaphors) { 1 } else { 2 };

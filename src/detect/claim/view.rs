@@ -193,6 +193,12 @@ impl<'d> View<'d> {
         self.words.get(at).unwrap_or(&NOTHING)
     }
 
+    /// Returns the first place in a run where a word with a capital stands.
+    pub(in crate::detect) fn capital_in(&self, run: Run) -> Option<usize> {
+        let words = self.words.get(run.from..run.to)?;
+        words.iter().position(Word::is_name).map(|after| run.from + after)
+    }
+
     /// Returns the token before a place.
     pub(in crate::detect) fn before(&self, at: usize) -> &Word {
         self.at(at.wrapping_sub(1))

@@ -22,7 +22,7 @@ use super::Found;
 use crate::{
     annotation::DamageKind,
     document::{Document, Prose, Span, Token, TokenKind, fold, key, key_on},
-    lexicon::{Gram, KeyMap, Vocabulary},
+    lexicon::{Gram, KeySet, Vocabulary},
 };
 use std::borrow::Cow;
 
@@ -115,9 +115,8 @@ pub(super) fn letters(document: &Document) -> Vec<Found> {
     if non_words(document, vocabulary) < LEAST_NON_WORDS {
         return vec![];
     }
-    let words = words(document, vocabulary);
-    match established(&words, vocabulary) {
-        Some(lost) => repairs(document, &words, lost, vocabulary),
+    match established(words(document, vocabulary), vocabulary) {
+        Some(lost) => repairs(document, lost, vocabulary),
         None => vec![],
     }
 }
@@ -161,72 +160,80 @@ fn non_words(document: &Document, vocabulary: &Vocabulary) -> usize {
     seen.len()
 }
 
-fn words<'d>(document: &'d Document, vocabulary: &Vocabulary) -> Vec<Word<'d>> {
-    let small = |b: u8| b.is_ascii_lowercase() || b == b'\'';
-    body_words(document)
-        .filter_map(|(index, token)| {
-            let word = document.words(token.span);
-            let letters = match () {
-                () if word.bytes().all(small) => Cow::Borrowed(word),
-                () if word.is_ascii() => Cow::Owned(word.to_ascii_lowercase()),
-                () => Cow::Owned(fold(word)),
-            };
-            letters.bytes().all(small).then(|| Word { index, token, rank: vocabulary.rank(token.key), letters })
-        })
-        .collect()
+fn words<'d>(document: &'d Document, vocabulary: &Vocabulary) -> impl Iterator<Item = Word<'d>> {
+    body_words(document).filter_map(|(index, token)| {
+        let letters = small(document.words(token.span))?;
+        Some(Word { index, token, rank: vocabulary.rank(token.key), letters })
+    })
+}
+
+/// Returns a word in small letters; `None` when there is more to it than ASCII letters and apostrophes.
+fn small(word: &str) -> Option<Cow<'_, str>> {
+    let is_small = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'');
+    if is_small(word) {
+        return Some(Cow::Borrowed(word));
+    }
+    let folded = fold(word);
+    is_small(&folded).then_some(Cow::Owned(folded))
 }
 
 /// Returns the string that was removed throughout, if there is one.
-fn established(words: &[Word], vocabulary: &Vocabulary) -> Option<&'static str> {
-    let odd = odd_words(words);
-    let (non_words, others): (Vec<&Word>, Vec<&Word>) =
-        odd.iter().copied().partition(|word| word.rank.is_none() && !word.token.capital);
+fn established<'d>(words: impl Iterator<Item = Word<'d>>, vocabulary: &Vocabulary) -> Option<&'static str> {
+    let Body { number: length, missing, odd } = Body::of(words);
+    let (non_words, others): (Vec<Word>, Vec<Word>) =
+        odd.into_iter().partition(|word| word.rank.is_none() && !word.token.capital);
     let count =
-        |lost: &Gram, among: &[&Word]| among.iter().filter(|word| explains(lost.letters, word, vocabulary)).count();
-    let mut scores: Vec<(usize, &Gram)> = missing(words)
+        |lost: &Gram, among: &[Word]| among.iter().filter(|word| explains(&lost.letters, word, vocabulary)).count();
+    let mut scores: Vec<(usize, &Gram)> = missing
         .into_iter()
         // What explains no plain non-word at all need not be tried on the many rare words and names.
         .map(|lost| (count(lost, &non_words), lost))
         .filter(|(count, _)| *count > 0)
         .map(|(found, lost)| (found + count(lost, &others), lost))
         .collect();
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(b.1.letters)));
+    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(&b.1.letters)));
     let (best, lost) = *scores.first()?;
     let next = scores.get(1).map_or(0, |(count, _)| *count);
-    let strongly = lost.rate * number(words.len()) >= STRONGLY_EXPECTED;
+    let strongly = lost.rate * number(length) >= STRONGLY_EXPECTED;
     let least = if strongly { LEAST_EXPLAINED_STRONGLY } else { LEAST_EXPLAINED };
     let enough = best >= least && number(best) >= LEAST_SHARE * number(non_words.len());
-    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters)
+    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters.as_str())
 }
 
 fn number(count: usize) -> f64 {
     count as f64
 }
 
-/// Returns the different words that are unknown or rare: those that a loss can explain.
-fn odd_words<'w, 'd>(words: &'w [Word<'d>]) -> Vec<&'w Word<'d>> {
-    let mut seen = KeyMap::default();
-    words
-        .iter()
-        .filter(|word| word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE))
-        .filter(|word| seen.insert(word.token.key, ()).is_none())
-        .collect()
+/// What the words of a body say about a loss.
+struct Body<'d> {
+    /// How many words there are.
+    number: usize,
+    /// The strings that English expects in so many words and that these hardly have.
+    missing: Vec<&'static Gram>,
+    /// The different words that are unknown or rare: those that a loss can explain.
+    odd: Vec<Word<'d>>,
 }
 
-/// Returns the strings that English expects in so many words and that these hardly have.
-fn missing(words: &[Word]) -> Vec<&'static Gram> {
-    let grams = Vocabulary::grams();
-    let mut counts = vec![0; grams.all().len()];
-    for word in words {
-        grams.count(&word.letters, &mut counts);
+impl<'d> Body<'d> {
+    fn of(words: impl Iterator<Item = Word<'d>>) -> Self {
+        let grams = Vocabulary::grams();
+        let (mut counter, mut seen) = (grams.counter(), KeySet::default());
+        let (mut length, mut odd) = (0, vec![]);
+        for word in words {
+            length += 1;
+            counter.add(&word.letters);
+            let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
+            if is_odd && seen.insert(word.token.key) {
+                odd.push(word);
+            }
+        }
+        let all = grams.all().iter().zip(counter.counts());
+        let missing = all.filter(|(gram, count)| {
+            let expected = gram.rate * number(length);
+            expected >= LEAST_EXPECTED && f64::from(*count) <= SPARED * expected
+        });
+        Self { number: length, missing: missing.map(|(gram, _)| gram).collect(), odd }
     }
-    let all = grams.all().iter().zip(counts);
-    all.filter(|(gram, count)| {
-        let expected = gram.rate * number(words.len());
-        expected >= LEAST_EXPECTED && f64::from(*count) <= SPARED * expected
-    })
-    .map(|(gram, _)| gram)
-    .collect()
 }
 
 fn explains(lost: &str, word: &Word, vocabulary: &Vocabulary) -> bool {
@@ -270,16 +277,15 @@ fn insert_twice(word: &str, lost: &str, vocabulary: &Vocabulary) -> Option<(Stri
 }
 
 /// Repairs every word that the established string explains.
-fn repairs(document: &Document, words: &[Word], lost: &str, vocabulary: &Vocabulary) -> Vec<Found> {
-    words
-        .iter()
+fn repairs(document: &Document, lost: &str, vocabulary: &Vocabulary) -> Vec<Found> {
+    words(document, vocabulary)
         .filter_map(|word| {
-            let repaired = repair(document, word, lost, vocabulary)?;
+            let repaired = repair(document, &word, lost, vocabulary)?;
             let written = document.words(word.token.span);
             let suggestion = with_case_of(written, &repaired);
             let suggestion = if written.contains('’') { suggestion.replace('\'', "’") } else { suggestion };
             let (span, suggestion) = match word.letters.len() {
-                1 => with_neighbour(document, word, suggestion),
+                1 => with_neighbour(document, &word, suggestion),
                 _ => (word.token.span, suggestion),
             };
             Some(Found { span, kind: DamageKind::LostLetters, suggestion: Some(suggestion), rule: RULE })

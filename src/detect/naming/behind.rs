@@ -20,14 +20,14 @@ const CLAUSE: usize = 32;
 const MIN_CLAUSE: usize = 3;
 
 /// Returns the appositions and clauses behind a mention.
-pub(super) fn named(text: &Text<'_, '_>, mention: &Mention) -> Vec<Named> {
+pub(super) fn named<'t>(text: &Text<'t, '_>, mention: &Mention<'t>) -> Vec<Named<'t>> {
     let mut out = vec![];
     let mut at = mention.core.to;
     if let Some(run) = apposition(text, mention) {
         at = run.to;
-        out.push(Text::named(mention, text.without_article(run), "apposition"));
+        out.push(Text::named(mention, text.without_article(run), "naming.apposition"));
     }
-    out.extend(relative(text, mention, at).map(|run| Text::named(mention, run, "relative")));
+    out.extend(relative(text, mention, at).map(|run| Text::named(mention, run, "naming.relative")));
     out
 }
 
@@ -43,7 +43,7 @@ fn end(text: &Text<'_, '_>, from: usize, depth: u8, most: usize, block: Run) -> 
     (from..limit).find(closes).or_else(|| (limit == block.to).then_some(limit))
 }
 
-fn apposition(text: &Text<'_, '_>, mention: &Mention) -> Option<Run> {
+fn apposition(text: &Text<'_, '_>, mention: &Mention<'_>) -> Option<Run> {
     let (view, to) = (text.view, mention.core.to);
     let opening = to < mention.block.to && matches!(view.sign(to), b',' | b'-');
     let from = to + 1;
@@ -91,7 +91,7 @@ fn is_list(text: &Text<'_, '_>, phrase: Run, end: usize) -> bool {
 }
 
 /// Returns the clause with “who” or “which” behind a comma at `at`.
-fn relative(text: &Text<'_, '_>, mention: &Mention, at: usize) -> Option<Run> {
+fn relative(text: &Text<'_, '_>, mention: &Mention<'_>, at: usize) -> Option<Run> {
     let view = text.view;
     let from = at + 1;
     let pronoun = view.key(from);

@@ -13,11 +13,14 @@ const TITLES: usize = 6;
 const NAME: usize = 8;
 
 /// Returns the names that verbs of naming give to mentions.
-pub(super) fn named(text: &Text<'_, '_>, mentions: &[Mention]) -> Vec<Named> {
-    mentions.iter().filter_map(|mention| given(text, mention).map(|run| Text::named(mention, run, "called"))).collect()
+pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Named<'t>> {
+    mentions
+        .iter()
+        .filter_map(|mention| given(text, mention).map(|run| Text::named(mention, run, "naming.called")))
+        .collect()
 }
 
-fn given(text: &Text<'_, '_>, mention: &Mention) -> Option<Run> {
+fn given(text: &Text<'_, '_>, mention: &Mention<'_>) -> Option<Run> {
     let (view, naming) = (text.view, &text.lexicon.relay.naming);
     let as_ = view.key(mention.core.to) == AS;
     let from = mention.core.to + usize::from(as_);

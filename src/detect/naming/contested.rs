@@ -5,19 +5,17 @@ use crate::annotation::Referent;
 use std::collections::BTreeMap;
 
 /// Returns every contested noun of the sets of which the text uses at least two.
-pub(super) fn nouns(text: &Text<'_, '_>) -> Vec<Named> {
+pub(super) fn nouns<'t>(text: &Text<'t, '_>) -> Vec<Named<'t>> {
+    let phrases = text.words.phrases();
     let mut found: BTreeMap<usize, Vec<(usize, Run)>> = BTreeMap::new();
     let tokens = text.view.document.tokens();
     for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
         let range = text.view.document.tokens_in(block.span);
         let mut at = range.start;
-        while at < range.end {
-            if !text.words.phrases().may_begin(text.view.key(at)) {
-                at += 1;
-                continue;
-            }
-            let rest = tokens.get(at..range.end).unwrap_or_default();
-            let hit = text.words.phrases().at(rest).find_map(|(len, owner)| {
+        while let Some(rest) = tokens.get(at..range.end) {
+            let Some(next) = rest.iter().position(|token| phrases.may_begin(token.key)) else { break };
+            at += next;
+            let hit = phrases.at(rest.get(next..).unwrap_or_default()).find_map(|(len, owner)| {
                 let variant = text.words.variant(owner)?;
                 let key = |at: usize| tokens.get(at).map(|token| token.key);
                 let before = at.checked_sub(1).filter(|before| *before >= range.start).and_then(key);
@@ -37,11 +35,11 @@ pub(super) fn nouns(text: &Text<'_, '_>) -> Vec<Named> {
     found.retain(|_, nouns| several(nouns));
     let sets = found.into_iter().filter_map(|(set, nouns)| Some((text.words.sets().get(set)?, nouns)));
     sets.flat_map(|(set, nouns)| {
-        nouns.into_iter().map(|(_, run)| Named {
+        nouns.into_iter().map(move |(_, run)| Named {
             run,
-            referent: set.about.clone(),
+            referent: set.about.as_str(),
             kind: Referent::Group,
-            rule: set.id.clone(),
+            rule: set.id.as_str(),
         })
     })
     .collect()

@@ -4,6 +4,7 @@ use super::{Mention, Named, Run, Text};
 use crate::{
     annotation::Referent,
     detect::claim::words::{ADVERB, AUX, OF, PREPOSITION, STOP, THE, TITLE},
+    document::Token,
 };
 use std::collections::BTreeMap;
 
@@ -11,21 +12,27 @@ use std::collections::BTreeMap;
 const ATTRIBUTES: usize = 4;
 
 /// Returns the roles that stand for exactly one person who was named before.
-pub(super) fn named(text: &Text<'_, '_>, mentions: &[Mention]) -> Vec<Named> {
+pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Named<'t>> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for mention in mentions.iter().filter(|mention| mention.kind == Referent::Person) {
-        first.entry(&mention.referent).or_insert(mention.core.from);
+        first.entry(mention.referent).or_insert(mention.core.from);
     }
     let mut out = vec![];
+    if first.is_empty() {
+        return out;
+    }
+    let tokens = text.view.document.tokens();
     for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
         let range = text.view.document.tokens_in(block.span);
-        let is_the = |at: &usize| text.view.key(*at) == THE && matches!(text.view.text(*at), "the" | "The");
-        for at in range.clone().filter(is_the) {
+        let the = |(_, token): &(usize, &Token)| token.key == THE;
+        for (at, _) in range.clone().zip(tokens.get(range.clone()).unwrap_or_default()).filter(the) {
+            if !matches!(text.view.text(at), "the" | "The") {
+                continue;
+            }
             let Some(run) = role(text, at + 1, range.end) else { continue };
             let Some(referent) = bearer(text, run) else { continue };
             if first.get(referent).is_some_and(|from| *from < at) {
-                let (kind, rule) = (Referent::Person, "naming.epithet".to_owned());
-                out.push(Named { run, referent: referent.to_owned(), kind, rule });
+                out.push(Named { run, referent, kind: Referent::Person, rule: "naming.epithet" });
             }
         }
     }
@@ -58,7 +65,7 @@ fn is_verb(text: &Text<'_, '_>, at: usize) -> bool {
 }
 
 /// Returns who alone in the text was introduced in the role, with the same country beside it.
-fn bearer<'t>(text: &'t Text<'_, '_>, run: Run) -> Option<&'t str> {
+fn bearer<'t>(text: &Text<'t, '_>, run: Run) -> Option<&'t str> {
     let view = text.view;
     let head = run.to - 1;
     let origin: Vec<u64> = (run.from..head).filter(|at| view.at(*at).capital).map(|at| view.key(at)).collect();

@@ -24,20 +24,20 @@ const UNSURE: usize = 4;
 const ROLE: usize = 12;
 
 /// Returns the designators of a mention that end with its name or before it.
-pub(super) fn named(text: &Text<'_, '_>, mention: &Mention) -> Vec<Named> {
+pub(super) fn named<'t>(text: &Text<'t, '_>, mention: &Mention<'t>) -> Vec<Named<'t>> {
     let from = start(text, mention);
     let run = Run::new(from, mention.core.to);
-    let rule = if from == mention.core.from { "name" } else { "title" };
+    let rule = if from == mention.core.from { "naming.name" } else { "naming.title" };
     let mut out = vec![Text::named(mention, run, rule)];
-    out.extend(snippet(text, mention, from).map(|run| Text::named(mention, run, "called")));
+    out.extend(snippet(text, mention, from).map(|run| Text::named(mention, run, "naming.called")));
     if mention.kind == Referent::Person {
-        out.extend(role(text, mention).map(|run| Text::named(mention, run, "apposed")));
+        out.extend(role(text, mention).map(|run| Text::named(mention, run, "naming.apposed")));
     }
     out
 }
 
 /// Returns where the words begin that belong to the name.
-fn start(text: &Text<'_, '_>, mention: &Mention) -> usize {
+fn start(text: &Text<'_, '_>, mention: &Mention<'_>) -> usize {
     let view = text.view;
     let core = mention.core;
     let mut sure = titles(text, mention);
@@ -82,7 +82,7 @@ fn start(text: &Text<'_, '_>, mention: &Mention) -> usize {
 }
 
 /// Returns where the titles of a run of capitals begin: a word that only begins the sentence is none of them.
-fn titles(text: &Text<'_, '_>, mention: &Mention) -> usize {
+fn titles(text: &Text<'_, '_>, mention: &Mention<'_>) -> usize {
     let (view, run, core) = (text.view, mention.run, mention.core);
     let Some(first) = (run.from..core.from).find(|at| view.at(*at).is(TITLE)) else { return core.from };
     let from = (run.from..first).rev().find(|at| view.key(*at) == OF).map_or(run.from, |of| of + 1);
@@ -90,7 +90,7 @@ fn titles(text: &Text<'_, '_>, mention: &Mention) -> usize {
     if begins && from < first { from + 1 } else { from }
 }
 
-fn is_first(text: &Text<'_, '_>, at: usize, mention: &Mention) -> bool {
+fn is_first(text: &Text<'_, '_>, at: usize, mention: &Mention<'_>) -> bool {
     at == mention.block.from || matches!(text.view.before(at).sign, b'.' | b'!' | b'?' | b'"' | b':' | b'-')
 }
 
@@ -138,7 +138,7 @@ fn possessor(text: &Text<'_, '_>, before: usize, at: usize) -> usize {
 }
 
 /// Returns the few words in quotation marks directly before the name: “powerful leader” Vask.
-fn snippet(text: &Text<'_, '_>, mention: &Mention, from: usize) -> Option<Run> {
+fn snippet(text: &Text<'_, '_>, mention: &Mention<'_>, from: usize) -> Option<Run> {
     let view = text.view;
     let to = before_source(text, from, mention.block.from);
     let close = to.checked_sub(1).filter(|close| *close > mention.block.from && view.sign(*close) == b'"')?;
@@ -164,7 +164,7 @@ fn before_source(text: &Text<'_, '_>, at: usize, block: usize) -> usize {
 }
 
 /// Returns the role to which the name is apposed: “the president of Averon, Alden Marrick,”.
-pub(super) fn role(text: &Text<'_, '_>, mention: &Mention) -> Option<Run> {
+pub(super) fn role(text: &Text<'_, '_>, mention: &Mention<'_>) -> Option<Run> {
     let (view, core) = (text.view, mention.core);
     let comma = core.from.checked_sub(1).filter(|at| view.sign(*at) == b',' && mention.run.from == core.from)?;
     let closed = core.to >= mention.block.to || matches!(view.sign(core.to), b',' | b'.' | b';' | b')' | b'"' | b'-');

@@ -7,26 +7,26 @@ use crate::{
         FoundClaim,
         claim::{
             source::finite,
-            speaker::names::{self, is_body},
+            speaker::names::{self, Name, Names, is_body},
             words::{DETERMINER, OF, POSSESSIVE_S, PREPOSITION, TITLE, WHO},
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
 /// How far behind a name and a comma the noun of an apposition is looked for, in tokens.
 const ROLE: usize = 9;
 
 /// A name where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Mention {
+pub(super) struct Mention<'t> {
     /// The whole run of capitals, titles included.
     pub(super) run: Run,
     /// The name itself.
     pub(super) core: Run,
     /// The tokens of its block.
     pub(super) block: Run,
-    pub(super) referent: String,
+    pub(super) referent: &'t str,
     pub(super) kind: Referent,
 }
 
@@ -39,9 +39,10 @@ struct Evidence {
 }
 
 /// Returns every mention of a person or a body, in document order.
-pub(super) fn all(text: &Text<'_, '_>, claims: &[FoundClaim]) -> Vec<Mention> {
+pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention<'t>> {
     let speakers: BTreeSet<&str> = claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect();
-    let mut evidence: BTreeMap<String, Evidence> = BTreeMap::new();
+    let mut evidence: BTreeMap<&str, Evidence> = BTreeMap::new();
+    let mut known = Known { names: text.names, found: HashMap::new() };
     let mut found = vec![];
     for block in text.view.document.blocks() {
         if !crate::detect::framing::is_read(block.kind) {
@@ -50,29 +51,26 @@ pub(super) fn all(text: &Text<'_, '_>, claims: &[FoundClaim]) -> Vec<Mention> {
         let range = text.view.document.tokens_in(block.span);
         let block_run = Run::new(range.start, range.end);
         let mut at = range.start;
-        while at < range.end {
-            let Some(run) = names::name_at(text.view, at) else {
-                at += 1;
+        while let Some(capital) = text.view.capital_in(Run::new(at, range.end)) {
+            let Some(run) = names::name_at(text.view, capital) else {
+                at = capital + 1;
                 continue;
             };
             let run = Run::new(run.from, run.to.min(range.end));
             at = run.to;
-            if let Some((core, referent, titled)) = named(text, run) {
-                let known = evidence.entry(referent.clone()).or_default();
-                let mention = Mention { run, core, block: block_run, referent, kind: Referent::Person };
-                known.note(text, &mention, titled, !block.kind.is_headline());
+            if let Some((core, name)) = named(text, run, &mut known) {
+                let mention = Mention { run, core, block: block_run, referent: &name.full, kind: Referent::Person };
+                let evidence = evidence.entry(mention.referent).or_default();
+                evidence.note(text, &mention, name.titled, !block.kind.is_headline());
                 found.push(mention);
             }
         }
     }
     let evidence = part_countries(text, &mut found, evidence);
-    let kind = |(name, known): (String, Evidence)| {
-        let kind = known.kind(&name, speakers.contains(name.as_str()));
-        (name, kind)
-    };
-    let kinds: BTreeMap<String, Option<Referent>> = evidence.into_iter().map(kind).collect();
+    let kind = |(name, known): (&'t str, Evidence)| (name, known.kind(name, speakers.contains(name)));
+    let kinds: BTreeMap<&str, Option<Referent>> = evidence.into_iter().map(kind).collect();
     found.retain_mut(|mention| {
-        let kind = kinds.get(&mention.referent).copied().flatten();
+        let kind = kinds.get(mention.referent).copied().flatten();
         mention.kind = kind.unwrap_or(Referent::Group);
         kind.is_some() && !is_attributive(text, mention)
     });
@@ -80,70 +78,104 @@ pub(super) fn all(text: &Text<'_, '_>, claims: &[FoundClaim]) -> Vec<Mention> {
 }
 
 /// Parts a country from the name behind it where they ran into one: “leader of Ostrenia Teodrin Vask”.
-fn part_countries(
-    text: &Text<'_, '_>,
-    found: &mut [Mention],
-    evidence: BTreeMap<String, Evidence>,
-) -> BTreeMap<String, Evidence> {
-    let ran_in = |mention: &&Mention| {
+fn part_countries<'t>(
+    text: &Text<'t, '_>,
+    found: &mut [Mention<'t>],
+    evidence: BTreeMap<&'t str, Evidence>,
+) -> BTreeMap<&'t str, Evidence> {
+    let ran_in = |mention: &&Mention<'_>| {
         let from = mention.core.from;
         from >= mention.block.from + 2
             && mention.core.len() > 2
             && text.view.key(from - 1) == OF
             && text.is_role(from - 2)
     };
-    let longer: BTreeSet<String> = found.iter().filter(ran_in).map(|mention| mention.referent.clone()).collect();
-    let shorter = |name: &str| name.split_once(' ').map(|(_, name)| name.to_owned()).filter(|_| longer.contains(name));
+    let longer: BTreeSet<&str> = found.iter().filter(ran_in).map(|mention| mention.referent).collect();
+    if longer.is_empty() {
+        return evidence;
+    }
+    let shorter = |name: &'t str| name.split_once(' ').map(|(_, name)| name).filter(|_| longer.contains(name));
     for mention in found {
-        if let Some(name) = shorter(&mention.referent) {
+        if let Some(name) = shorter(mention.referent) {
             mention.core.from += usize::from(mention.core.len() > 2);
             mention.referent = name;
         }
     }
     let renamed = evidence.into_iter().map(|(name, mut known)| {
-        let own = shorter(&name);
+        let own = shorter(name);
         known.person |= own.is_some();
         (own.unwrap_or(name), known)
     });
     renamed.collect()
 }
 
-/// Returns the name in a run of capitals, the full name it stands for, and whether that has a title somewhere.
-fn named(text: &Text<'_, '_>, run: Run) -> Option<(Run, String, bool)> {
+/// The names of a text as they are looked up: once each, however often they stand there.
+struct Known<'t> {
+    names: &'t Names,
+    found: HashMap<String, Option<&'t Name>>,
+}
+
+impl<'t> Known<'t> {
+    /// Returns what [`Names::expand`] does.
+    fn expand(&mut self, name: String) -> Option<&'t Name> {
+        let names = self.names;
+        match self.found.entry(name) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let name = names.expand(new.key());
+                *new.insert(name)
+            }
+        }
+    }
+}
+
+/// Returns the name in a run of capitals, and the full name it stands for.
+fn named<'t>(text: &Text<'t, '_>, run: Run, known: &mut Known<'t>) -> Option<(Run, &'t Name)> {
     let core = names::without_titles(text.view, run)?;
-    let known = |core: Run| text.names.expand(&names::plain(text.view, core)).map(|name| (core, name));
+    let mut known = |core: Run| known.expand(names::plain(text.view, core)).map(|name| (core, name));
     // “leader of Ostrenia Teodrin Vask”: two names run into one.
+    let whole = known(core);
     let tail = || (core.len() > 2).then(|| known(Run::new(core.to - 2, core.to))).flatten();
-    let (core, name) = known(core).or_else(tail)?;
+    let (core, name) = whole.or_else(tail)?;
     let is_title = text.is_role(core.from) && text.view.key(core.from + 1) == OF;
     if is_title {
         return None;
     }
     let single = core.len() == 1 && name.full.contains(' ');
     // The last word of a body's name is no name of it: the House, the Post.
-    (!single || name.is_person()).then(|| (core, name.full.clone(), name.titled))
+    (!single || name.is_person()).then_some((core, name))
 }
 
 impl Evidence {
-    fn note(&mut self, text: &Text<'_, '_>, mention: &Mention, titled: bool, in_text: bool) {
+    fn note(&mut self, text: &Text<'_, '_>, mention: &Mention<'_>, titled: bool, in_text: bool) {
         let (view, core) = (text.view, mention.core);
-        let before = core.from.wrapping_sub(1);
         self.titled |= titled && core.from > mention.run.from;
-        let role_before = core.from > mention.block.from && text.is_role(before);
         let comma = view.sign(core.to) == b',';
-        let clause = comma && view.key(core.to + 1) == WHO;
-        let apposed = comma && text.is_role(text.head(Run::new(core.to + 1, core.to + ROLE)));
-        let apposed = apposed || super::lead::role(text, mention).is_some();
-        let acts = view.at(core.to).cue || finite(view, core.to);
-        let first = mention.run.from == mention.block.from || view.before(mention.run.from).sign != 0;
-        let surname = core.len() == 1
-            && in_text
-            && (!first || acts)
-            && !view.before(core.from).is(DETERMINER)
-            && mention.referent.split(' ').count() <= 3
-            && !view.at(core.to).is_name();
-        self.person |= role_before || clause || apposed || surname;
+        self.person = self.person || Self::of_person(text, mention, in_text);
         self.body |= comma && text.words.bodies.has(view.key(text.head(Run::new(core.to + 1, core.to + 6))));
+    }
+
+    /// Tells whether what stands around the mention says that it is a person's.
+    fn of_person(text: &Text<'_, '_>, mention: &Mention<'_>, in_text: bool) -> bool {
+        let (view, core) = (text.view, mention.core);
+        let role_before = || core.from > mention.block.from && text.is_role(core.from - 1);
+        let comma = view.sign(core.to) == b',';
+        let clause = || comma && view.key(core.to + 1) == WHO;
+        let apposed = || {
+            comma && text.is_role(text.head(Run::new(core.to + 1, core.to + ROLE)))
+                || super::lead::role(text, mention).is_some()
+        };
+        let acts = || view.at(core.to).cue || finite(view, core.to);
+        let first = || mention.run.from == mention.block.from || view.before(mention.run.from).sign != 0;
+        let surname = || {
+            core.len() == 1
+                && in_text
+                && !view.before(core.from).is(DETERMINER)
+                && !view.at(core.to).is_name()
+                && (!first() || acts())
+                && mention.referent.split(' ').count() <= 3
+        };
+        role_before() || clause() || surname() || apposed()
     }
 
     fn kind(&self, referent: &str, speaks: bool) -> Option<Referent> {
@@ -162,7 +194,7 @@ impl Evidence {
 }
 
 /// Tells whether the name only says which administration, call or voter is meant.
-fn is_attributive(text: &Text<'_, '_>, mention: &Mention) -> bool {
+fn is_attributive(text: &Text<'_, '_>, mention: &Mention<'_>) -> bool {
     let (view, Run { from, to }) = (text.view, mention.core);
     let next = view.at(to);
     let titled = (mention.run.from..from).any(|at| view.at(at).is(TITLE));

@@ -43,29 +43,29 @@ pub(super) fn found(view: &View<'_>, names: &Names, lexicon: &Lexicon, claims: &
     let text = Text { view, names, words: &lexicon.designators, lexicon };
     let mut named = text.people_and_bodies(claims);
     named.extend(contested::nouns(&text));
-    named.sort_by_key(|named| (named.run, named.rule.clone()));
+    named.sort_by_key(|named| (named.run, named.rule));
     let spans: Vec<_> = named.iter().map(|named| view.span(named.run)).collect();
     let voices = super::framing::voices(view.document, lexicon, claims, spans.iter().copied());
     let found = named.into_iter().zip(spans).zip(voices);
     found
         .map(|((named, span), (voice, speaker))| FoundNaming {
             span,
-            referent: named.referent,
+            referent: named.referent.to_owned(),
             kind: named.kind,
             voice,
             speaker,
-            rule: named.rule,
+            rule: named.rule.to_owned(),
         })
         .collect()
 }
 
 /// Words that name somebody, with no voice yet.
-#[derive(Clone, Debug)]
-struct Named {
+#[derive(Clone, Copy, Debug)]
+struct Named<'t> {
     run: Run,
-    referent: String,
+    referent: &'t str,
     kind: Referent,
-    rule: String,
+    rule: &'t str,
 }
 
 /// The text as the rules about names see it.
@@ -76,8 +76,8 @@ struct Text<'t, 'd> {
     lexicon: &'t Lexicon,
 }
 
-impl Text<'_, '_> {
-    fn people_and_bodies(&self, claims: &[FoundClaim]) -> Vec<Named> {
+impl<'t> Text<'t, '_> {
+    fn people_and_bodies(&self, claims: &[FoundClaim]) -> Vec<Named<'t>> {
         let mentions = mention::all(self, claims);
         let mut out = vec![];
         for mention in &mentions {
@@ -86,12 +86,12 @@ impl Text<'_, '_> {
         }
         out.extend(called::named(self, &mentions));
         out.extend(epithet::named(self, &mentions));
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        let once = |named: &Named| matches!(named.rule.as_str(), "naming.name" | "naming.title" | "naming.epithet");
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let once = |named: &Named| matches!(named.rule, "naming.name" | "naming.title" | "naming.epithet");
         for named in out.iter().filter(|named| once(named)) {
-            *times.entry(named.referent.clone()).or_default() += 1;
+            *times.entry(named.referent).or_default() += 1;
         }
-        out.retain(|named| times.get(&named.referent).is_some_and(|times| *times > 1));
+        out.retain(|named| times.get(named.referent).is_some_and(|times| *times > 1));
         out
     }
 
@@ -159,7 +159,7 @@ impl Text<'_, '_> {
         Run::new(run.from + usize::from(self.is_article(run.from)), run.to)
     }
 
-    fn named(mention: &Mention, run: Run, rule: &str) -> Named {
-        Named { run, referent: mention.referent.clone(), kind: mention.kind, rule: format!("naming.{rule}") }
+    fn named(mention: &Mention<'t>, run: Run, rule: &'static str) -> Named<'t> {
+        Named { run, referent: mention.referent, kind: mention.kind, rule }
     }
 }

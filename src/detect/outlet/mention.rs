@@ -6,7 +6,7 @@
 //! accepts is each rule's own choice.
 
 use crate::{
-    document::{Block, Document, Prose, Span, Token, TokenKind, key},
+    document::{Block, Document, Prose, Span, Token, TokenKind},
     lexicon::{KeySet, Lexicon, Row},
 };
 use std::ops::Range;
@@ -16,6 +16,15 @@ const LONGEST_NAME: usize = 8;
 
 /// The longest acronym, in letters.
 const LONGEST_ACRONYM: usize = 6;
+
+/// The keys of folded words, made by the compiler: `keys!["views", "opinions"]`.
+macro_rules! keys {
+    ($($word:literal),+ $(,)?) => {
+        const { &[$($crate::document::key($word)),+] }
+    };
+}
+
+pub(in crate::detect) use keys;
 
 /// A document as the press detectors read it: tokens by index, never out of bounds.
 #[derive(Clone, Copy)]
@@ -42,9 +51,9 @@ impl<'d> View<'d> {
         self.token(at).map_or("", |token| self.document.words(token.span))
     }
 
-    /// Tells whether the token at `at` is one of these folded words.
-    pub(in crate::detect) fn is(&self, at: usize, words: &[&str]) -> bool {
-        self.token(at).is_some_and(|token| words.iter().any(|word| key(word) == token.key))
+    /// Tells whether the token at `at` is one of these words; see [`keys`].
+    pub(in crate::detect) fn is(&self, at: usize, words: &[u64]) -> bool {
+        self.token(at).is_some_and(|token| words.contains(&token.key))
     }
 
     pub(in crate::detect) fn among(&self, at: usize, words: &KeySet) -> bool {
@@ -80,7 +89,7 @@ impl<'d> View<'d> {
 
     /// Returns the listed name that begins at `at`; "The" may come first.
     pub(in crate::detect) fn listed(&self, at: usize) -> Option<Mention<'d>> {
-        let the = usize::from(self.is(at, &["the"]));
+        let the = usize::from(self.is(at, keys!["the"]));
         let (tokens, row) = self.lexicon.outlets.named_at(self.document, at + the)?;
         let start = if the == 1 && self.is_capital(at) { at } else { tokens.start };
         Some(Mention { tokens: start..tokens.end, row: Some(row) })
@@ -88,19 +97,22 @@ impl<'d> View<'d> {
 
     /// Returns the run of capitals that begins at `at`: "Gazette of Sel", "The Harbor Post".
     pub(in crate::detect) fn run(&self, at: usize) -> Option<Range<usize>> {
-        let the = usize::from(self.is(at, &["the"]) && self.is_capital(at));
+        let the = usize::from(self.is(at, keys!["the"]) && self.is_capital(at));
         let first = at + the;
         if !self.is_capital(first) || self.among(first, &self.lexicon.press.openers) {
             return None;
         }
-        let limit = self.block_of(at).end.min(at + LONGEST_NAME);
+        let joined = |at| self.is_capital(at) && self.token(at).is_some_and(|token| token.spaced);
+        let connects = |at| self.is(at, keys!["of", "and", "&", "for", "de", "the"]);
         let mut end = first + 1;
+        if !joined(end) && !connects(end) {
+            return Some(at..end);
+        }
+        let limit = self.block_of(at).end.min(at + LONGEST_NAME);
         while end < limit {
-            let joined = |at| self.is_capital(at) && self.token(at).is_some_and(|token| token.spaced);
-            let connects = self.is(end, &["of", "and", "&", "for", "de", "the"]);
-            if joined(end) && !self.is(end, &["the"]) {
+            if joined(end) && !self.is(end, keys!["the"]) {
                 end += 1;
-            } else if connects && end + 1 < limit && joined(end + 1) {
+            } else if connects(end) && end + 1 < limit && joined(end + 1) {
                 end += 2;
             } else {
                 break;
@@ -112,9 +124,9 @@ impl<'d> View<'d> {
     /// Returns the name at `at` that has the form of an outlet's: two words or more, a head among them.
     pub(in crate::detect) fn headed(&self, at: usize) -> Option<Mention<'d>> {
         let heads = &self.lexicon.press.heads;
-        let run = self.run(at)?;
-        let first = run.start + usize::from(self.is(run.start, &["the"]));
-        let of = self.among(first, heads) && self.is(first + 1, &["of"]) && run.end > first + 2;
+        let run = self.run(at).filter(|run| run.len() > 1)?;
+        let first = run.start + usize::from(self.is(run.start, keys!["the"]));
+        let of = self.among(first, heads) && self.is(first + 1, keys!["of"]) && run.end > first + 2;
         let last = (first..run.end).rev().find(|at| self.is_head(*at));
         let end = if of { run.end } else { last? + 1 };
         // "Megyn Kelly of Fox News" is no outlet; the listed name in it is found where it stands.
@@ -124,9 +136,9 @@ impl<'d> View<'d> {
 
     /// Tells whether a word ends an outlet's name; "Agency" does after "News" or "Press".
     fn is_head(&self, at: usize) -> bool {
-        let agency = self.is(at, &["agency", "service", "network", "corporation", "institute"])
+        let agency = self.is(at, keys!["agency", "service", "network", "corporation", "institute"])
             && at.checked_sub(1).is_some_and(|before| {
-                self.is(before, &["news", "press", "wire", "telegraph", "information", "broadcasting", "media"])
+                self.is(before, keys!["news", "press", "wire", "telegraph", "information", "broadcasting", "media"])
             });
         self.among(at, &self.lexicon.press.heads) || agency
     }

@@ -10,7 +10,7 @@ mod front;
 mod mention;
 mod text;
 
-pub(super) use mention::{Mention, View};
+pub(super) use mention::{Mention, View, keys};
 pub(super) use text::{FOOT, HEAD};
 
 use crate::{

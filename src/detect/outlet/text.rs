@@ -2,7 +2,7 @@
 //!
 //! Only the first and the last few blocks are read. In between, papers talk about papers.
 
-use super::{Candidate, Mention, View};
+use super::{Candidate, Mention, View, keys};
 use crate::{
     document::{Block, BlockKind, TokenKind},
     lexicon::RowKind,
@@ -82,7 +82,7 @@ fn masthead<'d>(view: View<'d>, tokens: &Range<usize>, first: bool) -> Option<Ca
     let rule = "outlet.masthead";
     let at = tokens.start;
     let bar = (at..tokens.end.min(at + 8)).find(|at| view.word(*at) == "|");
-    if let Some(bar) = bar.filter(|bar| view.is(bar + 1, &["by"])) {
+    if let Some(bar) = bar.filter(|bar| view.is(bar + 1, keys!["by"])) {
         let ends_there = |mention: &Mention| mention.tokens.end == bar;
         let mention = view.listed(at).filter(ends_there).or_else(|| run(view, at).filter(ends_there))?;
         return candidate(view, &mention, rule);
@@ -103,9 +103,9 @@ fn staff_byline<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'
         return None;
     }
     let rule = "outlet.staff-byline";
-    let by = view.is(tokens.start, &["by"]);
+    let by = view.is(tokens.start, keys!["by"]);
     let at = tokens.start + usize::from(by);
-    let staff = (at + 1..tokens.end.min(at + 8)).find(|at| view.is(*at, &["staff"]) && view.is_capital(*at));
+    let staff = (at + 1..tokens.end.min(at + 8)).find(|at| view.is(*at, keys!["staff"]) && view.is_capital(*at));
     if let Some(staff) = staff {
         let ends_there = |mention: &Mention| mention.tokens.end == staff;
         let mention = view.listed(at).or_else(|| view.headed(at)).or_else(|| view.acronym(at)).filter(ends_there)?;
@@ -151,33 +151,33 @@ fn wire_dateline<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<
 
 /// "Carnegie does not take institutional positions", "do not reflect the views of X", "X, its fellows, and".
 fn disclaimer<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>> {
-    let views = ["views", "opinions", "opinion", "position", "positions", "policy"];
-    let speaks_of_views = tokens.clone().any(|at| view.is(at, &views));
+    let views = keys!["views", "opinions", "opinion", "position", "positions", "policy"];
+    let speaks_of_views = tokens.clone().any(|at| view.is(at, views));
     if !speaks_of_views {
         return None;
     }
     let name = |at: usize| view.listed(at).or_else(|| run(view, at));
-    let denied = |at: usize| (at.saturating_sub(12).max(tokens.start)..at).any(|at| view.is(at, &["not", "n't"]));
+    let denied = |at: usize| (at.saturating_sub(12).max(tokens.start)..at).any(|at| view.is(at, keys!["not", "n't"]));
     let mention = tokens.clone().find_map(|at| {
         let here = || name(at);
         let takes = |mention: &Mention| {
             let end = mention.tokens.end;
-            let no_position = view.is(end, &["does", "takes"]) && view.is(end + 1, &["not", "no"]);
+            let no_position = view.is(end, keys!["does", "takes"]) && view.is(end + 1, keys!["not", "no"]);
             let with_staff = view.word(end) == ","
-                && view.is(end + 1, &["its"])
+                && view.is(end + 1, keys!["its"])
                 && view.is(
                     end + 2,
-                    &["staff", "fellows", "trustees", "donors", "members", "editors", "board", "employees"],
+                    keys!["staff", "fellows", "trustees", "donors", "members", "editors", "board", "employees"],
                 );
-            no_position && (end + 2..end + 6).any(|at| view.is(at, &views)) || with_staff
+            no_position && (end + 2..end + 6).any(|at| view.is(at, views)) || with_staff
         };
-        let of = view.is(at, &["of"])
+        let of = view.is(at, keys!["of"])
             && at > tokens.start
-            && view.is(at - 1, &["views", "opinions", "policy", "position", "positions", "those"]);
-        let article = usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1));
+            && view.is(at - 1, keys!["views", "opinions", "policy", "position", "positions", "those"]);
+        let article = usize::from(view.is(at + 1, keys!["the"]) && !view.is_capital(at + 1));
         let whole = |mention: &Mention| {
             let end = mention.tokens.end;
-            view.is(end, &["or", "and"]) || view.token(end).is_none_or(|token| token.kind != TokenKind::Word)
+            view.is(end, keys!["or", "and"]) || view.token(end).is_none_or(|token| token.kind != TokenKind::Word)
         };
         let held = || (of && denied(at)).then(|| name(at + 1 + article).filter(whole))?;
         here().filter(takes).or_else(held)
@@ -187,20 +187,20 @@ fn disclaimer<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>
 
 /// Tells whether a name is a firm's or a body's: a person may hold the copyright of an excerpt.
 fn is_firm(view: View, mention: &Mention) -> bool {
-    let words = ["media", "inc", "inc.", "llc", "ltd", "ltd.", "company", "corporation", "network", "publishing"];
-    let firm = |at| view.is(at, &words) || view.among(at, &view.lexicon.press.bodies);
-    view.is(mention.tokens.start, &["the"]) || mention.tokens.clone().any(firm)
+    let words = keys!["media", "inc", "inc.", "llc", "ltd", "ltd.", "company", "corporation", "network", "publishing"];
+    let firm = |at| view.is(at, words) || view.among(at, &view.lexicon.press.bodies);
+    view.is(mention.tokens.start, keys!["the"]) || mention.tokens.clone().any(firm)
 }
 
 /// "© 2025 X", "Copyright 2025 X", "X. All rights reserved".
 fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>> {
     let rule = "outlet.copyright";
-    if tokens.clone().any(|at| view.is(at, &["photo", "photos", "photograph", "image", "images", "picture"])) {
+    if tokens.clone().any(|at| view.is(at, keys!["photo", "photos", "photograph", "image", "images", "picture"])) {
         return None;
     }
     let name = |at: usize| view.outlet_name(at).or_else(|| run(view, at).filter(|mention| is_firm(view, mention)));
     let marked = tokens.clone().find_map(|at| {
-        let sign = view.word(at) == "©" || view.is(at, &["copyright"]) && view.is_capital(at);
+        let sign = view.is(at, keys!["©"]) || view.is(at, keys!["copyright"]) && view.is_capital(at);
         let mut next = at + 1;
         let fills = |at: usize| {
             let year = view.token(at).is_some_and(|token| token.kind == TokenKind::Number);
@@ -212,9 +212,9 @@ fn copyright<'d>(view: View<'d>, tokens: &Range<usize>) -> Option<Candidate<'d>>
         sign.then(|| name(next))?
     });
     let reserved = || {
-        let all = tokens
-            .clone()
-            .find(|at| view.is(*at, &["all"]) && view.is(at + 1, &["rights"]) && view.is(at + 2, &["reserved"]))?;
+        let all = tokens.clone().find(|at| {
+            view.is(*at, keys!["all"]) && view.is(at + 1, keys!["rights"]) && view.is(at + 2, keys!["reserved"])
+        })?;
         let last = if view.word(all.checked_sub(1)?) == "." { all - 1 } else { all };
         (last.saturating_sub(8).max(tokens.start)..last)
             .find_map(|at| name(at).filter(|mention| mention.tokens.end == last))
@@ -234,17 +234,19 @@ fn sign_off<'d>(view: View<'d>, tokens: &Range<usize>, last: bool) -> Option<Can
         return candidate(view, &mention, rule);
     }
     let mut calls = tokens.clone().filter(|at| {
-        let begins = *at == tokens.start
-            || at.checked_sub(1).is_some_and(|at| view.word(at).ends_with(['.', '!', '?', '”', ')']));
-        begins && view.is_capital(*at) && view.among(*at, &view.lexicon.press.calls)
+        let begins = || {
+            *at == tokens.start
+                || at.checked_sub(1).is_some_and(|at| view.word(at).ends_with(['.', '!', '?', '”', ')']))
+        };
+        view.is_capital(*at) && view.among(*at, &view.lexicon.press.calls) && begins()
     });
     let mention = calls.next_back().and_then(|call| {
         let end = tokens.end.min(call + LONGEST_CALL);
         // "Read the rest at The Guardian" stands under an excerpt of another's story.
-        let elsewhere = view.is(call, &["read", "see"]);
-        let leads: &[&str] = if elsewhere { &["on", "with"] } else { &["on", "at", "to", "with"] };
+        let elsewhere = view.is(call, keys!["read", "see"]);
+        let leads: &[u64] = if elsewhere { keys!["on", "with"] } else { keys!["on", "at", "to", "with"] };
         let mut led = (call + 1..end).filter(|at| view.is(*at, leads)).filter_map(|at| {
-            view.outlet_name(at + 1 + usize::from(view.is(at + 1, &["the"]) && !view.is_capital(at + 1)))
+            view.outlet_name(at + 1 + usize::from(view.is(at + 1, keys!["the"]) && !view.is_capital(at + 1)))
         });
         led.next_back()
     })?;

@@ -207,14 +207,13 @@ impl Names {
             kind == BlockKind::Paragraph && view.at(at).depth == 0
         };
         let mut at = 0;
-        while at < view.len() {
-            let name = if view.at(at).is_name() { name_at(view, at) } else { None };
-            match name {
+        while let Some(capital) = view.capital_in(Run::new(at, view.len())) {
+            match name_at(view, capital) {
                 Some(run) => {
-                    names.add(view, run, if in_text(at) { 2 } else { 1 });
+                    names.add(view, run, if in_text(capital) { 2 } else { 1 });
                     at = run.to;
                 }
-                None => at += 1,
+                None => at = capital + 1,
             }
         }
         names
