@@ -29,7 +29,7 @@ class Watch:
     """Adds up the processor time of a process and of all below it, and keeps the most memory they had together."""
 
     def __init__(self, root: int):
-        self.root, self.spent, self.peak, self.end = root, {}, 0, threading.Event()
+        self.root, self.spent, self.known, self.peak, self.end = root, {}, set(), 0, threading.Event()
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 
@@ -54,7 +54,7 @@ class Watch:
         while more := {pid for pid, parent in parents.items() if parent in ours} - ours:
             ours |= more
         self.peak = max(self.peak, sum(sizes.get(pid, 0) for pid in ours))
-        self.known = getattr(self, "known", set()) | {key for key in self.spent if key[0] in ours}
+        self.known |= {key for key in self.spent if key[0] in ours}
 
     def stop(self) -> tuple[float, int]:
         self.end.set()
@@ -68,8 +68,10 @@ def run(engine: str, source: Path, out: Path, ibid: str) -> dict[str, float]:
     command = [sys.executable, __file__, "--work", engine, "--source", str(source), "--out", str(out), "--binary", ibid]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     watch = Watch(process.pid)
-    code = process.wait()
+    _, code, usage = os.wait4(process.pid, 0)
     cpu, peak = watch.stop()
+    # What a process was over too soon to be seen is in the account of the one that waited for it.
+    cpu = max(cpu, usage.ru_utime + usage.ru_stime)
     if code:
         raise SystemExit(f"{engine} ended with {code}")
     return {"seconds": time.monotonic() - began, "cpu": cpu, "peak": peak}
