@@ -74,9 +74,21 @@ fn first_words(text: &str) -> &str {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteRange(pub Span<Source>);
 
+impl ByteRange {
+    /// Writes what [`Display`](fmt::Display) shows, which takes longer.
+    pub(crate) fn write(self, out: &mut String) {
+        let mut digits = itoa::Buffer::new();
+        out.push_str(digits.format(self.0.start()));
+        out.push('-');
+        out.push_str(digits.format(self.0.end().saturating_sub(1)));
+    }
+}
+
 impl fmt::Display for ByteRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.0.start(), self.0.end().saturating_sub(1))
+        let mut out = String::new();
+        self.write(&mut out);
+        f.write_str(&out)
     }
 }
 

@@ -43,11 +43,9 @@ pub fn free_id(text: &str, kind: char, words: &str) -> Result<Id, Problem> {
     Ok(ids.give(kind, &format!("{words}\nby a person")))
 }
 
-fn add(text: &str, mut entry: Proposal) -> Result<String, Problem> {
+fn add(text: &str, entry: Proposal<'_>) -> Result<String, Problem> {
     read(text)?;
-    entry.lines.retain(|line| !line.starts_with("rule: "));
-    entry.unsigned = true;
-    let out = put_in(text, &entry)?;
+    let out = put_in(text, &entry.by_a_person())?;
     read(&out)?;
     Ok(out)
 }

@@ -1,7 +1,8 @@
 //! A sidecar's text as entries, each with the lines it takes and whose it is.
 
 use super::{
-    print::{Section, scalar},
+    print::Section,
+    value::scalar,
     wire::{DocumentRef, Engine},
 };
 use crate::{

@@ -8,7 +8,7 @@ use super::{
     clash,
     edit::{Existing, Layout, get},
     now::{self, Whereabouts},
-    print::{Proposal, Section, proposals, section_text},
+    print::{Proposal, Section, proposals, write_section},
     wire::{DocumentRef, Engine},
 };
 use crate::{
@@ -56,7 +56,7 @@ pub fn merge(
     let apart = clash::apart(annotations, &layout.entries, document);
     let proposals = proposals(apart.as_ref().unwrap_or(annotations));
     for section in Section::ALL {
-        let proposed: Vec<&Proposal> = proposals.iter().filter(|proposal| proposal.section == section).collect();
+        let proposed: Vec<&Proposal<'_>> = proposals.iter().filter(|proposal| proposal.section == section).collect();
         patch.section(section, &proposed);
     }
     Ok(patch.apply())
@@ -67,7 +67,7 @@ pub fn merge(
 /// # Errors
 ///
 /// Returns a problem when the text is laid out so that entries cannot be put in line by line.
-pub(super) fn put_in(text: &str, entry: &Proposal) -> Result<String, Problem> {
+pub(super) fn put_in(text: &str, entry: &Proposal<'_>) -> Result<String, Problem> {
     let layout = Layout::of(text)?;
     let kept: Vec<&Existing> = layout.entries.iter().filter(|other| other.section == entry.section).collect();
     let mut patch = Patch { layout: &layout, splices: vec![], merged: Merged::default() };
@@ -102,10 +102,10 @@ struct Patch<'l, 't> {
 }
 
 impl Patch<'_, '_> {
-    fn section(&mut self, section: Section, proposed: &[&Proposal]) {
+    fn section(&mut self, section: Section, proposed: &[&Proposal<'_>]) {
         let layout = self.layout;
         let existing: Vec<&Existing> = layout.entries.iter().filter(|entry| entry.section == section).collect();
-        let by_name: BTreeMap<&str, &Proposal> = proposed.iter().map(|p| (name_in(section, &p.name), *p)).collect();
+        let by_name: BTreeMap<&str, &Proposal<'_>> = proposed.iter().map(|p| (name_in(section, &p.name), *p)).collect();
         let mut kept: Vec<&Existing> = vec![];
         let rejected: Vec<&Existing> =
             existing.iter().filter(|entry| entry.rejected && !entry.owned).copied().collect();
@@ -131,21 +131,21 @@ impl Patch<'_, '_> {
         }
         let names: BTreeSet<&str> = kept.iter().map(|entry| name_in(section, &entry.name)).collect();
         let people: Vec<&Existing> = kept.iter().filter(|entry| !entry.owned).copied().collect();
-        let spoken_for = |proposal: &Proposal| {
+        let spoken_for = |proposal: &Proposal<'_>| {
             names.contains(name_in(section, &proposal.name)) || people.iter().any(|entry| stands_at(entry, proposal))
         };
-        let new: Vec<&Proposal> = proposed.iter().filter(|proposal| !spoken_for(proposal)).copied().collect();
+        let new: Vec<&Proposal<'_>> = proposed.iter().filter(|proposal| !spoken_for(proposal)).copied().collect();
         self.insert(section, &new, &kept);
     }
 
     /// Tells whether one of the engine's entries says what is proposed.
-    fn says(&self, entry: &Existing, proposal: &Proposal) -> bool {
+    fn says(&self, entry: &Existing, proposal: &Proposal<'_>) -> bool {
         let there = entry.lines.of(self.layout.text).unwrap_or_default();
         proposal.is_written(there, &entry.fingerprint, entry.indent, self.layout.end)
             || proposal.fingerprint() == entry.fingerprint
     }
 
-    fn replacement(&self, section: Section, entry: &Existing, proposal: &Proposal) -> String {
+    fn replacement(&self, section: Section, entry: &Existing, proposal: &Proposal<'_>) -> String {
         let end = self.layout.end;
         let text = proposal.text(entry.indent, end);
         let text = if section.is_single() { format!("{}:{end}{text}", section.key()) } else { text };
@@ -154,7 +154,7 @@ impl Patch<'_, '_> {
     }
 
     /// Puts in new entries, each behind the last entry that stands before it in the document.
-    fn insert(&mut self, section: Section, new: &[&Proposal], kept: &[&Existing]) {
+    fn insert(&mut self, section: Section, new: &[&Proposal<'_>], kept: &[&Existing]) {
         let end = self.layout.end;
         self.merged.added += new.len();
         if new.is_empty() {
@@ -162,7 +162,8 @@ impl Patch<'_, '_> {
         }
         let Some((key, value)) = self.layout.top(section.key()).filter(|_| !section.is_single()) else {
             let at = self.section_place(section);
-            let text = section_text(section, new.iter().copied(), end);
+            let mut text = String::new();
+            write_section(&mut text, section, new.iter().copied(), end);
             self.splices.push((Span::clamped(at, at), self.on_new_line(at, text)));
             return;
         };
@@ -284,7 +285,7 @@ fn name_in(section: Section, name: &str) -> &str {
 }
 
 /// Tells whether a person's entry stands where the proposal does.
-fn stands_at(entry: &Existing, proposal: &Proposal) -> bool {
+fn stands_at(entry: &Existing, proposal: &Proposal<'_>) -> bool {
     let overlap = || entry.places.iter().any(|a| proposal.places.iter().any(|b| a.0 < b.1 && b.0 < a.1));
     match entry.section {
         Section::Claims | Section::Naming => entry.places == proposal.places,

@@ -38,6 +38,7 @@ mod print;
 mod read;
 mod review;
 mod spots;
+mod value;
 mod wire;
 mod withhold;
 
@@ -47,10 +48,11 @@ pub use check::{Draft, Finding, Level, check_shape, mend};
 pub use merge::{Merged, merge};
 pub use outline::{Astray, Entry, Spoken, astray, entries};
 pub use parts::{Part, from_parts, has_comments, parts};
-pub use print::{new_text, scalar as plain_or_quoted};
+pub use print::new_text;
 pub use read::{Sidecar, read, read_with_rejected};
 pub use review::{Doubt, Listed, Standing, lines, listed, set, undecided};
 pub use spots::{Spot, accept, spots};
+pub use value::scalar as plain_or_quoted;
 pub use wire::{DocumentRef, Engine, File};
 pub use withhold::{fill, is_withheld, withhold};
 

@@ -1,10 +1,6 @@
 //! A sidecar as a list of entries with keys and values, for formats that hold such lists, and back.
 
-use super::{
-    edit::Layout,
-    print::{Section, scalar},
-    read,
-};
+use super::{edit::Layout, print::Section, read, value::scalar};
 use crate::{
     annotation::ByteRange,
     document::{Digest, Problem},

@@ -6,12 +6,13 @@
 use super::{
     VERSION,
     edit::digest_of,
+    value::{Value, canonical_map, scalar},
     wire::{DocumentRef, Engine},
 };
 use crate::annotation::{
     Annotations, Author, Cited, Claim, Damage, Evidence, Framing, Naming, Outlet, Published, Selector,
 };
-use std::{cell::OnceCell, fmt::Write as _};
+use std::{borrow::Cow, cell::OnceCell, fmt::Write as _};
 
 /// The lists of a sidecar and its two single entries, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,36 +64,57 @@ impl Section {
 
 /// What the engine proposes for one entry: what it is called, where it stands, and its lines.
 #[derive(Clone, Debug)]
-pub(super) struct Proposal {
+pub(super) struct Proposal<'a> {
     pub(super) section: Section,
     /// The id, or the name where the entry has no id.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// The first byte of its place.
     pub(super) start: u32,
     /// Every place it speaks of, sorted: bytes from and to, half-open.
     pub(super) places: Vec<(u32, u32)>,
-    /// Its lines without indentation and without `by`.
-    pub(super) lines: Vec<String>,
+    /// Its keys and values without `by`, in the order in which they are written.
+    facts: Vec<(&'static str, Value<'a>)>,
     /// Whether a person adds it: then nothing signs it.
-    pub(super) unsigned: bool,
-    /// What the fingerprint is the digest of.
-    canonical: String,
+    unsigned: bool,
     /// The fingerprint that `by` states, once somebody asked.
     fingerprint: OnceCell<String>,
 }
 
-impl Proposal {
-    /// Returns the fingerprint that `by` states.
+impl Proposal<'_> {
+    /// Returns the fingerprint that `by` states. It is made from the values themselves: to parse what is written
+    /// would take longer than to find it.
     pub(super) fn fingerprint(&self) -> &str {
-        self.fingerprint.get_or_init(|| digest_of(&self.canonical))
+        self.fingerprint.get_or_init(|| {
+            let mut canonical = String::with_capacity(512);
+            canonical_map(&mut canonical, &self.facts);
+            let fingerprint = digest_of(&canonical);
+            debug_assert_eq!(fingerprint, super::edit::fingerprint(&self.mapping()), "{canonical}");
+            fingerprint
+        })
     }
 
-    /// Returns the lines of the entry: a list item at `indent`, or the value of a key.
-    pub(super) fn text(&self, indent: usize, end: &str) -> String {
-        let mut out = self.without_by(indent, end);
+    /// Makes it a person's own: nothing signs it, and no rule found it.
+    pub(super) fn by_a_person(mut self) -> Self {
+        self.facts.retain(|(key, _)| *key != "rule");
+        self.unsigned = true;
+        self
+    }
+
+    /// Writes the lines of the entry: a list item at `indent`, or the value of a key.
+    pub(super) fn write(&self, out: &mut String, indent: usize, end: &str) {
+        self.write_facts(out, self.dash(), indent, end);
         if !self.unsigned {
-            let _ = write!(out, "{:indent$}  by: ibid {}{end}", "", self.fingerprint());
+            blank(out, indent);
+            for part in ["  by: ibid ", self.fingerprint(), end] {
+                out.push_str(part);
+            }
         }
+    }
+
+    /// Returns what [`write`](Self::write) writes.
+    pub(super) fn text(&self, indent: usize, end: &str) -> String {
+        let mut out = String::new();
+        self.write(&mut out, indent, end);
         out
     }
 
@@ -100,22 +122,51 @@ impl Proposal {
     /// to be parsed to know it.
     pub(super) fn is_written(&self, there: &str, fingerprint: &str, indent: usize, end: &str) -> bool {
         let by = there.strip_prefix(&self.without_by(indent, end));
-        by.is_some_and(|by| by.trim() == format!("by: ibid {fingerprint}"))
+        by.is_some_and(|by| by.trim().strip_prefix("by: ibid ") == Some(fingerprint))
     }
 
     /// Returns the lines without `by`.
     fn without_by(&self, indent: usize, end: &str) -> String {
         let mut out = String::new();
-        for (index, line) in self.lines.iter().enumerate() {
-            let dash = match (self.section.is_single(), index) {
-                (true, _) => "  ",
-                (false, 0) => "- ",
-                (false, _) => "  ",
-            };
-            let _ = write!(out, "{:indent$}{dash}{line}{end}", "");
-        }
+        self.write_facts(&mut out, self.dash(), indent, end);
         out
     }
+
+    /// Returns the lines without `by` as they are for a parser that is given them alone.
+    fn mapping(&self) -> String {
+        let mut out = String::new();
+        self.write_facts(&mut out, "  ", 0, "\n");
+        out
+    }
+
+    const fn dash(&self) -> &'static str {
+        if self.section.is_single() { "  " } else { "- " }
+    }
+
+    fn write_facts(&self, out: &mut String, dash: &str, indent: usize, end: &str) {
+        for (index, (key, value)) in self.facts.iter().enumerate() {
+            blank(out, indent);
+            out.push_str(if index == 0 { dash } else { "  " });
+            out.push_str(key);
+            out.push(':');
+            if let Value::Lines(values) = value {
+                for value in values {
+                    out.push_str(end);
+                    blank(out, indent);
+                    out.push_str("    - ");
+                    value.write(out);
+                }
+            } else if *value != Value::Bare("") {
+                out.push(' ');
+                value.write(out);
+            }
+            out.push_str(end);
+        }
+    }
+}
+
+fn blank(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
 }
 
 /// Returns the text of a new sidecar. `schema` is the way from it to the JSON Schema.
@@ -130,20 +181,29 @@ pub fn new_text(document: &DocumentRef, engine: &Engine, annotations: &Annotatio
     let _ = writeln!(out, "engine: {{version: {}, lexicon: \"{}\"}}", scalar(&engine.version), engine.lexicon);
     let proposals = proposals(annotations);
     for section in Section::ALL {
-        out.push_str(&section_text(section, proposals.iter().filter(|p| p.section == section), "\n"));
+        write_section(&mut out, section, proposals.iter().filter(|p| p.section == section), "\n");
     }
     out
 }
 
-/// Returns a section with its key, set apart by an empty line; nothing when it has no entries.
-pub(super) fn section_text<'p>(section: Section, entries: impl Iterator<Item = &'p Proposal>, end: &str) -> String {
+/// Writes a section with its key, set apart by an empty line; nothing when it has no entries.
+pub(super) fn write_section<'p, 'a: 'p>(
+    out: &mut String,
+    section: Section,
+    entries: impl Iterator<Item = &'p Proposal<'a>>,
+    end: &str,
+) {
     let indent = if section.is_single() { 0 } else { 2 };
-    let texts: Vec<String> = entries.map(|entry| entry.text(indent, end)).collect();
-    if texts.is_empty() {
-        return String::new();
+    for (index, entry) in entries.enumerate() {
+        if index == 0 {
+            for part in [end, section.key(), ":", end] {
+                out.push_str(part);
+            }
+        } else if section.is_spaced() {
+            out.push_str(end);
+        }
+        entry.write(out, indent, end);
     }
-    let between = if section.is_spaced() { end } else { "" };
-    format!("{end}{}:{end}{}", section.key(), texts.join(between))
 }
 
 fn optional(value: Option<impl std::fmt::Display>) -> String {
@@ -151,7 +211,7 @@ fn optional(value: Option<impl std::fmt::Display>) -> String {
 }
 
 /// Returns what the engine proposes, section by section, each in document order.
-pub(super) fn proposals(annotations: &Annotations<Selector>) -> Vec<Proposal> {
+pub(super) fn proposals(annotations: &Annotations<Selector>) -> Vec<Proposal<'_>> {
     let mut out = vec![];
     out.extend(annotations.outlet.as_ref().map(outlet));
     out.extend(annotations.authors.iter().map(author));
@@ -164,71 +224,23 @@ pub(super) fn proposals(annotations: &Annotations<Selector>) -> Vec<Proposal> {
     out
 }
 
-/// A value as it stands in the file, and as the fingerprint takes it: see
-/// [`fingerprint_of`](super::edit::fingerprint_of).
-struct Written {
-    text: String,
-    canonical: String,
-}
-
-impl Written {
-    /// A scalar that stands as it is.
-    fn bare(text: &str) -> Self {
-        Self { text: text.to_owned(), canonical: canonical(text) }
-    }
-
-    fn string(text: &str) -> Self {
-        Self { text: scalar(text), canonical: canonical(text) }
-    }
-
-    fn or_null(text: Option<&str>) -> Self {
-        text.map_or_else(|| Self::bare("null"), Self::string)
-    }
-
-    /// A mapping in flow style, in the order given; the fingerprint sorts.
-    fn map<const N: usize>(pairs: [Option<(&'static str, Self)>; N]) -> Self {
-        let mut sorted: Vec<&(&str, Self)> = pairs.iter().flatten().collect();
-        let texts: Vec<String> = sorted.iter().map(|(key, value)| format!("{key}: {}", value.text)).collect();
-        sorted.sort_by_key(|(key, _)| *key);
-        let canonical = sorted.iter().flat_map(|(key, value)| [canonical(key), value.canonical.clone()]);
-        Self { text: format!("{{{}}}", texts.join(", ")), canonical: format!("{{{}}}", canonical.collect::<String>()) }
-    }
-
-    /// A list in flow style.
-    fn list(items: &[Self]) -> Self {
-        let texts: Vec<&str> = items.iter().map(|item| item.text.as_str()).collect();
-        Self { text: format!("[{}]", texts.join(", ")), canonical: canonical_list(items) }
-    }
-}
-
-fn canonical(scalar: &str) -> String {
-    format!("{}:{scalar}", scalar.len())
-}
-
-fn canonical_list(items: &[Written]) -> String {
-    format!("[{}]", items.iter().map(|item| item.canonical.as_str()).collect::<String>())
-}
-
-/// Collects the lines of an entry, and closes it with its fingerprint, which is made from the same values: to parse
-/// what was just written would take longer than to find it.
+/// The facts of an entry under way.
 #[derive(Default)]
-struct Lines {
-    lines: Vec<String>,
-    canonical: Vec<(&'static str, String)>,
+struct Facts<'a> {
+    facts: Vec<(&'static str, Value<'a>)>,
 }
 
-impl Lines {
+impl<'a> Facts<'a> {
     fn new() -> Self {
         Self::default()
     }
 
-    fn fact(mut self, key: &'static str, value: Written) -> Self {
-        self.lines.push(format!("{key}: {}", value.text));
-        self.canonical.push((key, value.canonical));
+    fn fact(mut self, key: &'static str, value: Value<'a>) -> Self {
+        self.facts.push((key, value));
         self
     }
 
-    fn maybe(self, key: &'static str, value: Option<Written>) -> Self {
+    fn maybe(self, key: &'static str, value: Option<Value<'a>>) -> Self {
         match value {
             Some(value) => self.fact(key, value),
             None => self,
@@ -236,33 +248,22 @@ impl Lines {
     }
 
     /// One value stands on the key's line, several one a line below it.
-    fn values(mut self, key: &'static str, mut values: Vec<Written>) -> Self {
+    fn values(self, key: &'static str, mut values: Vec<Value<'a>>) -> Self {
         match values.pop() {
             Some(one) if values.is_empty() => self.fact(key, one),
-            None => {
-                self.lines.push(format!("{key}:"));
-                self.canonical.push((key, canonical("")));
-                self
-            }
+            None => self.fact(key, Value::Bare("")),
             Some(last) => {
                 values.push(last);
-                self.lines.push(format!("{key}:"));
-                self.lines.extend(values.iter().map(|value| format!("  - {}", value.text)));
-                self.canonical.push((key, canonical_list(&values)));
-                self
+                self.fact(key, Value::Lines(values))
             }
         }
     }
 
-    fn close(mut self, section: Section, name: &str, mut places: Vec<(u32, u32)>) -> Proposal {
+    fn close(self, section: Section, name: impl Into<Cow<'a, str>>, mut places: Vec<(u32, u32)>) -> Proposal<'a> {
         places.sort_unstable();
-        self.canonical.sort_by_key(|(key, _)| *key);
-        let pairs: String = self.canonical.iter().flat_map(|(key, value)| [canonical(key), value.clone()]).collect();
-        let canonical = format!("{{{pairs}}}");
-        debug_assert_eq!(digest_of(&canonical), super::edit::fingerprint(&self.lines.join("\n")), "{:#?}", self.lines);
-        let start = places.iter().map(|place| place.0).min().unwrap_or(0);
-        let (name, lines) = (name.to_owned(), self.lines);
-        Proposal { section, name, start, places, lines, unsigned: false, canonical, fingerprint: OnceCell::new() }
+        let start = places.first().map_or(0, |place| place.0);
+        let (name, facts) = (name.into(), self.facts);
+        Proposal { section, name, start, places, facts, unsigned: false, fingerprint: OnceCell::new() }
     }
 }
 
@@ -270,161 +271,115 @@ fn ends(selector: &Selector) -> (u32, u32) {
     (selector.bytes.0.start(), selector.bytes.0.end())
 }
 
-fn evidence_list(evidence: &[Evidence<Selector>]) -> (Written, Vec<(u32, u32)>) {
+fn evidence_list(evidence: &[Evidence<Selector>]) -> (Value<'_>, Vec<(u32, u32)>) {
     let mut places = vec![];
-    let items: Vec<Written> = evidence
+    let items: Vec<Value<'_>> = evidence
         .iter()
         .map(|evidence| {
             places.push(ends(&evidence.at));
-            words(&evidence.at, Some(("rule", Written::string(&evidence.rule))))
+            words(&evidence.at, Some(("rule", Value::String(&evidence.rule))))
         })
         .collect();
-    (Written::list(&items), places)
+    (Value::List(items), places)
 }
 
 /// Returns a place without its context.
-fn words(selector: &Selector, more: Option<(&'static str, Written)>) -> Written {
-    let bytes = Written::bare(&selector.bytes.to_string());
-    Written::map([Some(("bytes", bytes)), Some(("exact", Written::string(&selector.exact))), more])
+fn words<'a>(selector: &'a Selector, more: Option<(&'static str, Value<'a>)>) -> Value<'a> {
+    let bytes = Value::Bytes(selector.bytes);
+    Value::map([Some(("bytes", bytes)), Some(("exact", Value::String(&selector.exact))), more])
 }
 
-fn outlet(outlet: &Outlet<Selector>) -> Proposal {
+fn outlet(outlet: &Outlet<Selector>) -> Proposal<'_> {
     let (list, places) = evidence_list(&outlet.evidence);
-    Lines::new()
-        .fact("name", Written::string(&outlet.name))
-        .maybe("domain", outlet.domain.as_deref().map(Written::string))
+    Facts::new()
+        .fact("name", Value::String(&outlet.name))
+        .maybe("domain", outlet.domain.as_deref().map(Value::String))
         .fact("evidence", list)
         .close(Section::Outlet, &outlet.name, places)
 }
 
-fn author(author: &Author<Selector>) -> Proposal {
+fn author(author: &Author<Selector>) -> Proposal<'_> {
     let (list, places) = evidence_list(&author.evidence);
-    let lines = Lines::new().fact("name", Written::string(&author.name)).fact("evidence", list);
+    let lines = Facts::new().fact("name", Value::String(&author.name)).fact("evidence", list);
     lines.close(Section::Authors, &author.name, places)
 }
 
-fn published(published: &Published<Selector>) -> Proposal {
+fn published(published: &Published<Selector>) -> Proposal<'_> {
     let (list, places) = evidence_list(&published.evidence);
-    let lines = Lines::new().fact("date", Written::string(&published.date)).fact("evidence", list);
+    let lines = Facts::new().fact("date", Value::String(&published.date)).fact("evidence", list);
     lines.close(Section::Published, &published.date, places)
 }
 
-fn cited(cited: &Cited<Selector>) -> Proposal {
+fn cited(cited: &Cited<Selector>) -> Proposal<'_> {
     let (list, places) = evidence_list(&cited.evidence);
-    let lines = Lines::new().fact("name", Written::string(&cited.name)).fact("evidence", list);
+    let lines = Facts::new().fact("name", Value::String(&cited.name)).fact("evidence", list);
     lines.close(Section::Cites, &cited.name, places)
 }
 
 /// Returns a place with its context; `exact` is left out where the entry says it already.
-fn place(selector: &Selector, exact: bool) -> Written {
-    let context = |key, value: &str| (!value.is_empty()).then(|| (key, Written::string(value)));
-    Written::map([
-        Some(("bytes", Written::bare(&selector.bytes.to_string()))),
-        exact.then(|| ("exact", Written::string(&selector.exact))),
-        context("prefix", &selector.prefix),
-        context("suffix", &selector.suffix),
+fn place(selector: &Selector, exact: bool) -> Value<'_> {
+    let Selector { bytes, exact: words, prefix, suffix } = selector;
+    Value::map([
+        Some(("bytes", Value::Bytes(*bytes))),
+        exact.then_some(("exact", Value::String(words))),
+        (!prefix.is_empty()).then_some(("prefix", Value::String(prefix))),
+        (!suffix.is_empty()).then_some(("suffix", Value::String(suffix))),
     ])
 }
 
-pub(super) fn claim(claim: &Claim<Selector>) -> Proposal {
+pub(super) fn claim(claim: &Claim<Selector>) -> Proposal<'_> {
     let cue = &claim.cue;
     let mut places: Vec<(u32, u32)> = claim.content.iter().map(ends).collect();
     places.push(ends(&cue.at));
     places.extend(claim.source.as_ref().map(ends));
-    Lines::new()
-        .fact("id", Written::bare(&claim.id.0))
-        .fact("kind", Written::bare(claim.kind.name()))
-        .fact("speaker", Written::or_null(claim.speaker.as_deref()))
+    Facts::new()
+        .fact("id", Value::Bare(&claim.id.0))
+        .fact("kind", Value::Bare(claim.kind.name()))
+        .fact("speaker", Value::or_null(claim.speaker.as_deref()))
         .maybe("source", claim.source.as_ref().map(|at| words(at, None)))
-        .fact("cue", words(&cue.at, Some(("class", Written::bare(cue.class.name())))))
+        .fact("cue", words(&cue.at, Some(("class", Value::Bare(cue.class.name())))))
         .values("content", claim.content.iter().map(|piece| place(piece, true)).collect())
-        .maybe("within", claim.within.as_ref().map(|id| Written::bare(&id.0)))
-        .fact("rule", Written::string(&claim.rule))
+        .maybe("within", claim.within.as_ref().map(|id| Value::Bare(&id.0)))
+        .fact("rule", Value::String(&claim.rule))
         .close(Section::Claims, &claim.id.0, places)
 }
 
-pub(super) fn framing(framing: &Framing<Selector>) -> Proposal {
-    Lines::new()
-        .fact("id", Written::bare(&framing.id.0))
-        .fact("term", Written::string(&framing.term))
+pub(super) fn framing(framing: &Framing<Selector>) -> Proposal<'_> {
+    Facts::new()
+        .fact("id", Value::Bare(&framing.id.0))
+        .fact("term", Value::String(&framing.term))
         .fact("at", place(&framing.at, framing.at.exact != framing.term))
-        .fact("category", Written::bare(framing.category.name()))
-        .fact("voice", Written::bare(framing.voice.name()))
-        .maybe("speaker", framing.speaker.as_deref().map(Written::string))
-        .maybe("relay", framing.relay.map(|relay| Written::bare(relay.name())))
-        .maybe("claim", framing.claim.as_ref().map(|id| Written::bare(&id.0)))
-        .fact("rule", Written::string(&framing.rule))
-        .maybe("broad", framing.broad.then(|| Written::bare("true")))
+        .fact("category", Value::Bare(framing.category.name()))
+        .fact("voice", Value::Bare(framing.voice.name()))
+        .maybe("speaker", framing.speaker.as_deref().map(Value::String))
+        .maybe("relay", framing.relay.map(|relay| Value::Bare(relay.name())))
+        .maybe("claim", framing.claim.as_ref().map(|id| Value::Bare(&id.0)))
+        .fact("rule", Value::String(&framing.rule))
+        .maybe("broad", framing.broad.then_some(Value::Bare("true")))
         .close(Section::Framing, &framing.id.0, vec![ends(&framing.at)])
 }
 
 /// Names that say no more than who is meant are not kept: they would be most of the file.
-fn naming(naming: &Naming<Selector>) -> Proposal {
-    Lines::new()
-        .fact("id", Written::bare(&naming.id.0))
-        .fact("referent", Written::string(&naming.referent))
-        .fact("kind", Written::bare(naming.kind.name()))
-        .fact("designator", Written::string(&naming.designator))
+fn naming(naming: &Naming<Selector>) -> Proposal<'_> {
+    Facts::new()
+        .fact("id", Value::Bare(&naming.id.0))
+        .fact("referent", Value::String(&naming.referent))
+        .fact("kind", Value::Bare(naming.kind.name()))
+        .fact("designator", Value::String(&naming.designator))
         .values("at", naming.at.iter().map(|at| place(at, at.exact != naming.designator)).collect())
-        .fact("voice", Written::bare(naming.voice.name()))
-        .maybe("speaker", naming.speaker.as_deref().map(Written::string))
-        .fact("rule", Written::string(&naming.rule))
+        .fact("voice", Value::Bare(naming.voice.name()))
+        .maybe("speaker", naming.speaker.as_deref().map(Value::String))
+        .fact("rule", Value::String(&naming.rule))
         .close(Section::Naming, &naming.id.0, naming.at.iter().map(ends).collect())
 }
 
-fn damage(damage: &Damage<Selector>) -> Proposal {
-    Lines::new()
+fn damage(damage: &Damage<Selector>) -> Proposal<'_> {
+    Facts::new()
         .fact("at", place(&damage.at, true))
-        .fact("kind", Written::bare(damage.kind.name()))
-        .maybe("suggestion", damage.suggestion.as_deref().map(Written::string))
-        .fact("rule", Written::string(&damage.rule))
-        .close(Section::Damage, &damage.at.bytes.to_string(), vec![ends(&damage.at)])
-}
-
-/// Returns a string as a YAML scalar that means this string in block and in flow style: plain where
-/// nobody could read it otherwise, else in double quotes with JSON's escapes.
-pub fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { quoted(text) }
-}
-
-fn is_plain(text: &str) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let word = text.to_ascii_lowercase();
-    let special = matches!(word.as_str(), "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "nan");
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '’' | '/' | '(' | ')' | '_');
-    // A hyphen by itself before a bracket or a comma is taken for the mark of a list.
-    let ends = !text.ends_with(' ') && !text.ends_with(" -");
-    first.is_alphabetic() && !special && ends && !text.contains("  ") && text.chars().all(inner)
-}
-
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{a0}' => out.push_str("\\_"),
-            c if c.is_control() || is_invisible(c) => {
-                let _ = if u32::from(c) > 0xffff {
-                    write!(out, "\\U{:08x}", u32::from(c))
-                } else {
-                    write!(out, "\\u{:04x}", u32::from(c))
-                };
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Characters that no editor shows, or that YAML takes for a line end or a mark of its own.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+        .fact("kind", Value::Bare(damage.kind.name()))
+        .maybe("suggestion", damage.suggestion.as_deref().map(Value::String))
+        .fact("rule", Value::String(&damage.rule))
+        .close(Section::Damage, damage.at.bytes.to_string(), vec![ends(&damage.at)])
 }
 
 #[cfg(test)]
@@ -433,63 +388,17 @@ mod tests {
 
     #[test]
     fn fingerprints_are_those_of_what_is_written() {
+        let words = ["a, 0: b", "a, 1: b"];
         for count in 0..3 {
-            let values = || (0..count).map(|n| Written::string(&format!("a, {n}: b"))).collect();
+            let values = || words.iter().take(count).map(|word| Value::String(word)).collect();
             // Held against what a parser makes of it, where it is made.
-            let made = Lines::new()
+            let made = Facts::new()
                 .values("other", values())
-                .fact("list", Written::list(&[Written::or_null(None), Written::bare("true")]))
-                .fact(
-                    "map",
-                    Written::map([Some(("z", Written::string("“x” -"))), None, Some(("a", Written::bare("1")))]),
-                )
+                .fact("list", Value::List(vec![Value::or_null(None), Value::Bare("true")]))
+                .fact("map", Value::map([Some(("z", Value::String("“x” -"))), None, Some(("a", Value::Bare("1")))]))
                 .close(Section::Claims, "c-1", vec![]);
-            let lines = made.lines.join("\n");
+            let lines = made.mapping();
             assert_eq!(made.fingerprint(), super::super::edit::fingerprint(&lines), "{lines}");
-        }
-    }
-
-    #[test]
-    fn scalars_mean_what_they_say() {
-        for text in [
-            "Dana Roth",
-            "no",
-            "12",
-            "",
-            " x",
-            "x ",
-            "a: b",
-            "a #b",
-            "[x]",
-            "‘Highly’",
-            "a\nb",
-            "tab\there",
-            "x\u{a0}y",
-            "\u{202e}evil",
-            "- item",
-            "*alias",
-            "1204-1216",
-            "null",
-            "é",
-            "“The president …”",
-            "~",
-            "a, b",
-            "\u{feff}bom",
-            "emoji 🙂",
-            "x\u{85}y",
-            "\u{10fffd}",
-            "O'Neill",
-            "the host of the channel -",
-            "a - b",
-            "a-",
-        ] {
-            for yaml in [format!("k: {}", scalar(text)), format!("{{k: {}, l: 1}}", scalar(text))] {
-                let value: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
-                assert_eq!(value.get("k").and_then(|v| v.as_str()), Some(text), "{yaml}");
-                let node = crate::document::yaml::parse(&yaml, crate::document::Span::whole(&yaml)).unwrap().unwrap();
-                let scalar = crate::sidecar::edit::get(&node, "k").and_then(|(_, value)| value.scalar());
-                assert_eq!(scalar, Some(text), "{yaml}");
-            }
         }
     }
 }

@@ -4,8 +4,9 @@ use super::{
     edit::{Existing, Layout, get, is_as_signed},
     merge::spliced,
     now::insertion,
-    print::{Section, scalar},
+    print::Section,
     read,
+    value::scalar,
 };
 use crate::document::{Positions, Problem, Source, Span, yaml::Node};
 use std::collections::BTreeMap;

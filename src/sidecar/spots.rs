@@ -3,7 +3,8 @@
 use super::{
     edit::{Layout, get},
     merge::spliced,
-    print::{Section, scalar},
+    print::Section,
+    value::scalar,
     wire::DocumentRef,
 };
 use crate::{

@@ -8,7 +8,8 @@
 use super::{
     edit::{Layout, get},
     merge::spliced,
-    print::{Section, quoted, scalar},
+    print::Section,
+    value::{quoted, scalar},
 };
 use crate::{
     annotation::ByteRange,

@@ -2,7 +2,7 @@
 
 use super::outline::{LineCounter, Outline, Scribe, View};
 use crate::document::markdown_options;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 /// Reads a text and takes out what is a report's.
 pub(crate) fn outline(view: View<'_>) -> Outline {
@@ -60,6 +60,10 @@ fn write_down(event: &Event<'_>, scribe: &mut Scribe<'_>) {
             CodeBlockKind::Indented => scribe.note("indented", &[]),
             CodeBlockKind::Fenced(info) => scribe.note("fenced", &[info]),
         },
+        // What there is most of is not worth being printed each time.
+        Event::Start(Tag::Paragraph) => scribe.note("paragraph", &[]),
+        Event::End(TagEnd::Paragraph) => scribe.note("end", &[]),
+        Event::SoftBreak => scribe.note("break", &[]),
         Event::Start(Tag::FootnoteDefinition(label)) => scribe.note("footnote", &[label]),
         other => scribe.debug(other),
     }

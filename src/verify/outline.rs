@@ -7,7 +7,7 @@
 
 use super::strip::Tokens;
 use crate::document::Digest;
-use std::{fmt::Write as _, ops::Range};
+use std::{io::Write as _, ops::Range};
 
 /// A text from the start of its body, and what in it is a report's.
 #[derive(Clone, Copy)]
@@ -117,10 +117,11 @@ impl<'t> Scribe<'t> {
 
     /// Writes down something as its type prints it.
     pub(crate) fn debug(&mut self, what: &impl std::fmt::Debug) {
-        let mut shown = String::new();
-        // Writing to a string does not fail.
-        let _ = write!(shown, "{what:?}");
-        self.note(&shown, &[]);
+        self.let_go();
+        self.buffer.push(APART);
+        // Writing to memory does not fail.
+        let _ = write!(self.buffer, "{what:?}");
+        self.buffer.push(APART);
     }
 
     /// Writes down raw inline HTML, unless it is the report's.

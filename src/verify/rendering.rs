@@ -89,6 +89,9 @@ fn write_down(value: &NodeValue, scribe: &mut Scribe<'_>) {
         NodeValue::HtmlBlock(html) => scribe.note("block", &[&html.literal]),
         NodeValue::Heading(heading) => scribe.debug(&("heading", heading.level)),
         NodeValue::List(list) => scribe.debug(&("list", list.list_type, list.start, list.tight)),
+        // What there is most of is not worth being printed each time.
+        NodeValue::Paragraph => scribe.note("paragraph", &[]),
+        NodeValue::SoftBreak => scribe.note("break", &[]),
         NodeValue::Item(_) => scribe.note("item", &[]),
         NodeValue::TaskItem(item) => scribe.debug(&("task", item.symbol)),
         other => scribe.debug(other),

@@ -6,6 +6,7 @@
 //! because each layer has its own nonce and the outermost one stands first.
 
 use crate::document::{Digest, Problem, Span, split};
+use memchr::memmem;
 use std::ops::Range;
 
 /// The spelling of everything that a report inserts.
@@ -26,7 +27,7 @@ impl Tokens {
         let hex = raw.hex();
         let free = (0..=hex.len() - Self::DIGITS)
             .filter_map(|at| hex.get(at..at + Self::DIGITS))
-            .find(|digits| !folded.contains(&format!("ibid-{digits}")));
+            .find(|digits| memmem::find(folded.as_bytes(), format!("ibid-{digits}").as_bytes()).is_none());
         Self { nonce: free.unwrap_or(&hex).to_owned() }
     }
 
@@ -51,8 +52,28 @@ impl Tokens {
         format!("ibid-{}-{name}", self.nonce)
     }
 
-    pub(crate) fn mark(&self, name: &str) -> String {
-        format!("<mark id=\"{}\">", self.name(name))
+    /// Writes the [`name`](Self::name) of the mark or footnote with this letter and number.
+    pub(crate) fn name_to(&self, out: &mut String, letter: char, number: usize) {
+        out.push_str("ibid-");
+        out.push_str(&self.nonce);
+        out.push('-');
+        out.push(letter);
+        out.push_str(itoa::Buffer::new().format(number));
+    }
+
+    /// Writes the reference to the footnote with this letter and number.
+    pub(crate) fn reference_to(&self, out: &mut String, letter: char, number: usize) {
+        out.push_str("[^");
+        self.name_to(out, letter, number);
+        out.push(']');
+    }
+
+    /// Writes what opens the mark with this letter and number, or a part of it that a second letter names.
+    pub(crate) fn mark_to(&self, out: &mut String, letter: char, number: usize, part: Option<char>) {
+        out.push_str("<mark id=\"");
+        self.name_to(out, letter, number);
+        out.extend(part);
+        out.push_str("\">");
     }
 
     /// Ends a mark, and says in a comment that it is the report's mark that ends: a source may have
@@ -64,10 +85,6 @@ impl Tokens {
     /// The comment after the end of a mark.
     pub(crate) fn comment(&self) -> String {
         format!("<!--ibid-{}-->", self.nonce)
-    }
-
-    pub(crate) fn reference(&self, name: &str) -> String {
-        format!("[^{}]", self.name(name))
     }
 
     /// Keeps a reference apart from a character that would give its brackets another meaning.
@@ -188,7 +205,7 @@ fn take_out(report: &str, layout: &Layout) -> String {
     let text = report.get(layout.head.end..stop).unwrap_or_default();
     let key = format!("ibid-{}", layout.tokens.nonce);
     let mut kept = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), &key) {
+    for at in memmem::find_iter(text.as_bytes(), &key) {
         let before = text.get(kept..at).unwrap_or_default();
         let after = text.get(at + key.len()..).unwrap_or_default();
         if let Some((lead, trail)) = token_around(before, after) {

@@ -5,6 +5,7 @@
 
 use super::inline::Ground;
 use crate::document::{Source, Span};
+use memchr::memmem;
 
 /// How many back-slashes or delimiters in a row are looked at; where more stand, nothing is put.
 const LONGEST_RUN: usize = 64;
@@ -142,18 +143,11 @@ fn powers(c: char, previous: Option<char>, next: Option<char>) -> (bool, bool) {
 }
 
 fn closed(text: &str, base: u32) -> Vec<Closed> {
-    let mut found = vec![];
-    let ends_word = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '`');
-    let mut at = 0;
-    for word in text.split_inclusive(ends_word) {
-        if let Some((from, to)) = address(word.trim_end_matches(ends_word)) {
-            found.push((at + from, at + to, true));
-        }
-        at += word.len();
-    }
+    let find = |from: usize, what: &str| memmem::find(text.as_bytes().get(from..)?, what.as_bytes());
+    let mut found: Vec<(usize, usize, bool)> = addresses(text).map(|(from, to)| (from, to, true)).collect();
     for (opens, closes) in [("[[", "]]"), ("{{", "}}"), ("{%", "%}")] {
         let mut from = 0;
-        while let Some(start) = text.get(from..).and_then(|rest| rest.find(opens)).map(|at| from + at) {
+        while let Some(start) = find(from, opens).map(|at| from + at) {
             let rest = text.get(start..).unwrap_or_default();
             let reach = rest.char_indices().nth(LONGEST_TAG).map_or(rest.len(), |(at, _)| at);
             let line = rest.get(..reach).unwrap_or_default().split('\n').next().unwrap_or_default();
@@ -175,6 +169,26 @@ fn closed(text: &str, base: u32) -> Vec<Closed> {
         }
     }
     closed
+}
+
+/// Returns the bare addresses of a text, in order.
+fn addresses(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '`');
+    let signs = ["://", "www.", "@"].map(|sign| memmem::find_iter(text.as_bytes(), sign));
+    let mut signs: Vec<usize> = signs.into_iter().flatten().collect();
+    signs.sort_unstable();
+    let mut past = 0;
+    signs.into_iter().filter_map(move |sign| {
+        let (before, after) = text.split_at_checked(sign)?;
+        if sign < past {
+            return None;
+        }
+        let start = before.rfind(ends_word).and_then(|at| Some(at + text.get(at..)?.chars().next()?.len_utf8()));
+        let start = start.unwrap_or(0);
+        past = after.find(ends_word).map_or(text.len(), |at| sign + at);
+        let (from, to) = address(text.get(start..past)?)?;
+        Some((start + from, start + to))
+    })
 }
 
 /// Finds what GitHub makes a link of although nothing marks it as one: `https://…`, `www.…`, `a@b.org`.

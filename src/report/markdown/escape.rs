@@ -38,8 +38,41 @@ const APART: &str = "<!-- -->";
 
 /// Returns Markdown that shows [`shown`]`(text)`, within a paragraph, a table cell or a footnote.
 pub(in crate::report) fn escape(text: &str) -> String {
-    let text = shown(text);
     let mut out = String::with_capacity(text.len() + text.len() / 8);
+    escape_to(&mut out, text);
+    out
+}
+
+/// Writes what [`escape`] returns.
+pub(super) fn escape_to(out: &mut String, text: &str) {
+    if means_itself(text) {
+        out.push_str(text);
+    } else {
+        escape_shown(out, &shown(text));
+    }
+}
+
+/// Tells whether a text is surely shown as it stands: most are, and need not be written anew.
+fn means_itself(text: &str) -> bool {
+    let mut chars = text.chars();
+    let inside = || {
+        let c = chars.next()?;
+        let next = chars.as_str().as_bytes().first();
+        Some(match c {
+            ' ' => next.is_some_and(|next| *next != b' '),
+            'w' | 'W' => next != Some(&b'.'),
+            ':' => next != Some(&b'/'),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | ',' | ';' | '-' | '(' | ')' | '\'' | '"' | '!' | '?' | '/' => {
+                true
+            }
+            'À'..='ÿ' | '–' | '—' | '‘'..='”' | '…' => true,
+            _ => false,
+        })
+    };
+    text.starts_with(|c: char| c.is_alphabetic() || c == '“') && std::iter::from_fn(inside).all(|plain| plain)
+}
+
+fn escape_shown(out: &mut String, text: &str) {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let mut previous = ' ';
     for (at, c) in text.char_indices() {
@@ -62,7 +95,7 @@ pub(in crate::report) fn escape(text: &str) -> String {
         let links = match c {
             ':' => rest.starts_with("//"),
             '@' => !previous.is_whitespace() && rest.starts_with(|c: char| !c.is_whitespace()),
-            'w' | 'W' => ends_with_www(&text, at + 1) && rest.starts_with('.'),
+            'w' | 'W' => ends_with_www(text, at + 1) && rest.starts_with('.'),
             _ => false,
         };
         if links {
@@ -70,7 +103,6 @@ pub(in crate::report) fn escape(text: &str) -> String {
         }
         previous = c;
     }
-    out
 }
 
 fn ends_with_www(text: &str, end: usize) -> bool {
@@ -103,6 +135,9 @@ mod tests {
         if shown.is_empty() {
             return;
         }
+        let mut slowly = String::new();
+        escape_shown(&mut slowly, &shown);
+        assert_eq!(escaped, slowly);
         let paragraph = rendered(&escaped);
         let inside = paragraph.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>\n"));
         assert_eq!(inside.map(plain).as_deref(), Some(shown.as_str()), "{escaped:?}");
@@ -147,6 +182,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_are_shown(text in "[a-zA-Z0-9.,:;()'\"!?/ “”’—é-]{0,24}") {
+            check(&text);
+        }
+
         #[test]
         fn any_text_is_shown(text in "\\PC{0,40}") {
             check(&text);

@@ -6,7 +6,7 @@
 //!
 //! Where something may stand is decided in three steps. The parser's events give the text runs, so nothing
 //! is put into code, targets of links, HTML or pictures (`inline`). Local rules refuse places where a
-//! character would take another meaning (`edge`). Then the finished report is read again, by both
+//! character would take another meaning (`edge`). Then what was written is read again, by both
 //! Markdown parsers, and must come to the same as the source; lines that do not lose their marks, then
 //! their notes. The last step is what makes it safe, the first two are what keeps it from being needed.
 
@@ -17,6 +17,7 @@ mod head;
 mod inline;
 mod named;
 mod place;
+mod row;
 pub(in crate::report) mod share;
 mod tail;
 pub(in crate::report) mod words;
@@ -126,7 +127,7 @@ impl Writer<'_> {
         let mut frame = Frame::Around;
         for attempt in 0..TRIES {
             let composed = self.compose(&places, frame);
-            let bad = self.differences(&composed);
+            let bad = self.differences(&composed, &self.tail(&places).stubs());
             if bad.is_empty() {
                 return composed.text;
             }
@@ -141,8 +142,12 @@ impl Writer<'_> {
     }
 
     fn compose(&self, places: &Places, frame: Frame) -> Composed {
+        compose(&self.tail(places), frame)
+    }
+
+    fn tail<'p>(&'p self, places: &'p Places) -> Tail<'p> {
         let Self { document, annotations, notes, tokens, .. } = self;
-        compose(&Tail { document, annotations, notes, tokens, terms: &places.terms, claims: &places.claims }, frame)
+        Tail { document, annotations, notes, tokens, terms: &places.terms, claims: &places.claims }
     }
 
     /// Tells whether what follows the text would be read as part of it.
@@ -154,17 +159,26 @@ impl Writer<'_> {
     }
 
     /// Returns the lines of the body that are not read in the report as they are in the source.
-    fn differences(&self, composed: &Composed) -> Vec<Range<u32>> {
+    fn differences(&self, composed: &Composed, stubs: &str) -> Vec<Range<u32>> {
+        let Some((text, tail)) = composed.bare(stubs) else { return self.differences_in_all(composed) };
+        let ours = Ours { tokens: &self.tokens, head_ends: 0, tail: Some(tail) };
+        let bad = self.differences_to(View { text: &text, ours: Some(ours) });
+        debug_assert!(!bad.is_empty() || self.differences_in_all(composed).is_empty(), "{}", composed.text);
+        bad
+    }
+
+    /// The same from the report as it will be written, head and tail included.
+    fn differences_in_all(&self, composed: &Composed) -> Vec<Range<u32>> {
         let start = self.document.parts().body.start() as usize;
-        let ours = Ours {
-            tokens: &self.tokens,
-            head_ends: composed.head_ends - start,
-            tail: composed.tail.map(|tail| tail - start),
-        };
+        let tail = composed.tail.map(|tail| tail - start);
         let text = with_line_end(composed.text.get(start..).unwrap_or_default());
-        let found = outlines(View { text: &text, ours: Some(ours) });
+        let ours = Ours { tokens: &self.tokens, head_ends: composed.head_ends - start, tail };
+        self.differences_to(View { text: &text, ours: Some(ours) })
+    }
+
+    fn differences_to(&self, view: View<'_>) -> Vec<Range<u32>> {
         let mut lines: Vec<Range<u32>> = vec![];
-        for (found, source) in found.iter().zip(&self.reads) {
+        for (found, source) in outlines(view).iter().zip(&self.reads) {
             lines.extend(source.differences(found));
             if !found.arrived {
                 lines.push(0..u32::MAX);

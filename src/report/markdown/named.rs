@@ -1,6 +1,6 @@
 //! The table of how people, bodies and contested groups are named.
 
-use super::{escape::escape, words::bytes};
+use super::{row::Row, words::bytes_to};
 use crate::{
     annotation::{Naming, Referent},
     document::{Source, Span},
@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 pub(super) const HEAD: &str = "| who or what | named | voice | speaker | times | place |\n|:--|:--|:--|:--|--:|:--|\n";
 
-/// Returns the rows, persons first, then bodies, then groups; each of them in the order in which the text
-/// comes to them, and their names in the order of the text. Plain names are left out, and who has no other.
-pub(super) fn rows(naming: &[Naming<Span<Source>>]) -> Vec<String> {
+/// Returns what the table tells of: persons first, then bodies, then groups; each of them in the order in which the
+/// text comes to them, and their names in the order of the text. Plain names are left out, and who has no other.
+pub(super) fn telling(naming: &[Naming<Span<Source>>]) -> Vec<&Naming<Span<Source>>> {
     let mut first: BTreeMap<(&str, Referent), u32> = BTreeMap::new();
     let start = |naming: &Naming<Span<Source>>| naming.at.first().map_or(0, Span::start);
     for one in naming {
@@ -23,16 +23,17 @@ pub(super) fn rows(naming: &[Naming<Span<Source>>]) -> Vec<String> {
         let begins = first.get(&(one.referent.as_str(), one.kind)).copied().unwrap_or_default();
         (one.kind, begins, one.referent.as_str(), start(one))
     });
-    let row = |one: &Naming<Span<Source>>| {
-        format!(
-            "| {} | {} | {} | {} | {} | {} |\n",
-            escape(&one.referent),
-            escape(&one.designator),
-            one.voice.name(),
-            one.speaker.as_deref().map(escape).unwrap_or_default(),
-            one.at.len(),
-            bytes(&one.at),
-        )
-    };
-    order.into_iter().map(row).collect()
+    order
+}
+
+/// Writes the row of one.
+pub(super) fn row(out: &mut String, one: &Naming<Span<Source>>) {
+    Row::begin(out)
+        .foreign(&one.referent)
+        .foreign(&one.designator)
+        .word(one.voice.name())
+        .foreign(one.speaker.as_deref().unwrap_or_default())
+        .number(one.at.len())
+        .cell(|out| bytes_to(out, &one.at))
+        .end();
 }

@@ -88,8 +88,7 @@ pub(super) const HEAD: &str =
     "| whose words | words | share | terms | per 1,000 of these words |\n|:--|--:|--:|--:|--:|\n";
 
 /// Returns a row for each voice with words in it, and one for all.
-pub(super) fn rows(document: &Document, annotations: &Annotations<Span<Source>>) -> Vec<String> {
-    let words = Words::of(document, annotations);
+pub(super) fn rows(words: &Words, annotations: &Annotations<Span<Source>>) -> Vec<String> {
     let terms = |voices: &[Voice]| annotations.framing.iter().filter(|term| voices.contains(&term.voice)).count();
     let parts = [
         ("the outlet’s own", words.outlet, terms(&[Voice::Outlet])),
@@ -108,8 +107,8 @@ pub(super) fn rows(document: &Document, annotations: &Annotations<Span<Source>>)
 pub(super) const BY_CATEGORY: &str = "| voice | category | terms | per 1,000 words of the text |\n|:--|:--|--:|--:|\n";
 
 /// Returns a row for each voice and category with a term.
-pub(super) fn by_category(document: &Document, annotations: &Annotations<Span<Source>>) -> Vec<String> {
-    let all = Words::of(document, annotations).all();
+pub(super) fn by_category(words: &Words, annotations: &Annotations<Span<Source>>) -> Vec<String> {
+    let all = words.all();
     let mut counts: BTreeMap<(Voice, &str), usize> = BTreeMap::new();
     for term in &annotations.framing {
         *counts.entry((term.voice, term.category.name())).or_default() += 1;

@@ -1,21 +1,19 @@
 //! What follows the text: the tables and the footnotes.
 
 use super::{
-    escape::escape,
+    escape::{escape, escape_to},
     named,
     place::Place,
+    row::Row,
     share,
-    words::{bytes, chain, class, damage, kind, quoted, short},
+    words::{bytes_to, chain, class, damage, kind, number, quoted, short},
 };
 use crate::{
     annotation::{Annotations, Claim, Framing, Id},
     document::{Document, Source, Span},
     verify::Tokens,
 };
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many of the chains are told through which a speaker's words came: beyond it, an ellipsis.
 const MOST_CHAINS: usize = 3;
@@ -32,227 +30,318 @@ pub(super) struct Tail<'r> {
     pub(super) claims: &'r [Place],
 }
 
-impl Tail<'_> {
-    /// Returns the tables and the footnotes under a rule, an empty line after each; nothing when there is
+impl<'r> Tail<'r> {
+    /// Writes the tables and the footnotes under a rule, an empty line after each; nothing when there is
     /// nothing to tell.
     ///
     /// The tables have bold titles and no headings, so that a document's outline stays its own.
-    pub(super) fn write(&self) -> String {
+    pub(super) fn write(&self, out: &mut String) {
+        const RULE: &str = "* * *\n\n";
+        let start = out.len();
+        out.push_str(RULE);
         let parts = [
-            self.speakers(),
-            self.claims(),
-            self.shares(),
-            self.by_category(),
-            self.framing(),
-            self.named(),
-            self.cites(),
-            self.damage(),
-            self.footnotes(),
+            Self::speakers,
+            Self::claims,
+            Self::shares,
+            Self::framing,
+            Self::named,
+            Self::cites,
+            Self::damage,
+            Self::footnotes,
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().map(|part| part + "\n").collect();
-        if parts.is_empty() { String::new() } else { format!("* * *\n\n{}", parts.concat()) }
+        for part in parts {
+            let before = out.len();
+            part(self, out);
+            if out.len() > before {
+                out.push('\n');
+            }
+        }
+        if out.len() == start + RULE.len() {
+            out.truncate(start);
+        }
     }
 
-    fn claims(&self) -> Option<String> {
-        let claims = &self.annotations.claims;
-        let by_id: HashMap<&Id, &Claim<Span<Source>>> = claims.iter().map(|claim| (&claim.id, claim)).collect();
-        let rows = claims.iter().enumerate().map(|(index, claim)| {
+    fn claims(&self, out: &mut String) {
+        const HEAD: &str = "| | who | cue | what | kind | within | rule | place |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n";
+        let claims = self.by_id();
+        table(out, "Claims", HEAD, self.annotations.claims.iter().enumerate(), |out, (index, claim)| {
             let first = claim.content.first().map(|span| short(self.document, *span)).unwrap_or_default();
             let more = if claim.content.len() > 1 && !first.ends_with('…') { " …" } else { "" };
-            format!(
-                "| c{} | {} | {} | {}{more} | {} | {} | {} | {} |\n",
-                index + 1,
-                self.who(claim),
-                escape(&short(self.document, claim.cue.at)),
-                escape(&first),
-                kind(claim.kind),
-                chain(claim, |id| by_id.get(id).copied(), |outer| self.who(outer)),
-                escape(&claim.rule),
-                self.note_place(&bytes(&claim.content), claim.content.last(), self.claims.get(index)),
-            )
+            Row::begin(out)
+                .name('c', index + 1)
+                .cell(|out| self.who_to(out, claim))
+                .foreign(&short(self.document, claim.cue.at))
+                .cell(|out| {
+                    escape_to(out, &first);
+                    out.push_str(more);
+                })
+                .word(kind(claim.kind))
+                .word(&self.chain(claim, &claims))
+                .foreign(&claim.rule)
+                .cell(|out| {
+                    bytes_to(out, &claim.content);
+                    self.note_place(out, claim.content.last(), self.claims.get(index));
+                })
+                .end();
         });
-        table(
-            "Claims",
-            "| | who | cue | what | kind | within | rule | place |\n|:--|:--|:--|:--|:--|:--|:--|:--|\n",
-            rows,
-        )
+    }
+
+    fn by_id(&self) -> HashMap<&'r Id, &'r Claim<Span<Source>>> {
+        if self.annotations.claims.iter().all(|claim| claim.within.is_none()) {
+            return HashMap::new();
+        }
+        self.annotations.claims.iter().map(|claim| (&claim.id, claim)).collect()
+    }
+
+    /// Returns who reports a claim, if somebody does.
+    fn chain(&self, claim: &'r Claim<Span<Source>>, claims: &HashMap<&'r Id, &'r Claim<Span<Source>>>) -> String {
+        chain(claim, |id| claims.get(id).copied(), |outer| self.who(outer))
     }
 
     /// Tells who speaks: each claim counts once, for its innermost speaker.
-    fn speakers(&self) -> Option<String> {
-        let claims = &self.annotations.claims;
-        let by_id: HashMap<&Id, &Claim<Span<Source>>> = claims.iter().map(|claim| (&claim.id, claim)).collect();
-        let mut through: HashMap<&str, Vec<String>> = HashMap::new();
-        for claim in claims.iter().filter(|claim| claim.within.is_some()) {
-            let Some(speaker) = claim.speaker.as_deref() else { continue };
-            let (chain, known) = (
-                chain(claim, |id| by_id.get(id).copied(), |outer| self.who(outer)),
-                through.entry(speaker).or_default(),
-            );
-            if known.len() <= MOST_CHAINS && !known.contains(&chain) && chain != escape(speaker) {
-                known.push(chain);
-            }
-        }
-        let rows = self.annotations.speakers.iter().map(|speaker| {
-            let introduced = speaker.introduced.map(|span| escape(&short(self.document, span))).unwrap_or_default();
+    fn speakers(&self, out: &mut String) {
+        const HEAD: &str = "| who | what | introduced as | direct | mixed | indirect | handed on | through |\n\
+                            |:--|:--|:--|--:|--:|--:|--:|:--|\n";
+        let mut through = self.through();
+        table(out, "Who speaks", HEAD, self.annotations.speakers.iter(), |out, speaker| {
+            let introduced = speaker.introduced.map(|span| short(self.document, span)).unwrap_or_default();
             let mut chains = through.remove(speaker.name.as_str()).unwrap_or_default();
             if let Some(last) = chains.get_mut(MOST_CHAINS) {
                 "…".clone_into(last);
             }
             let [direct, mixed, indirect] = speaker.counts;
-            format!(
-                "| {} | {}{} | {introduced} | {direct} | {mixed} | {indirect} | {} | {} |\n",
-                escape(&speaker.name),
-                if speaker.unnamed { "unnamed " } else { "" },
-                speaker.kind.name(),
-                speaker.relayed,
-                chains.join("; "),
-            )
+            Row::begin(out)
+                .foreign(&speaker.name)
+                .cell(|out| {
+                    out.push_str(if speaker.unnamed { "unnamed " } else { "" });
+                    out.push_str(speaker.kind.name());
+                })
+                .foreign(&introduced)
+                .number(direct)
+                .number(mixed)
+                .number(indirect)
+                .number(speaker.relayed)
+                .word(&chains.join("; "))
+                .end();
         });
-        table(
-            "Who speaks",
-            "| who | what | introduced as | direct | mixed | indirect | handed on | through |\n|:--|:--|:--|--:|--:|--:|--:|:--|\n",
-            rows,
-        )
+    }
+
+    /// Returns through whom the words of each speaker came, one chain more than are told.
+    fn through(&self) -> HashMap<&'r str, Vec<String>> {
+        let claims = self.by_id();
+        let mut through: HashMap<&str, Vec<String>> = HashMap::new();
+        for claim in self.annotations.claims.iter().filter(|claim| claim.within.is_some()) {
+            let Some(speaker) = claim.speaker.as_deref() else { continue };
+            let (chain, known) = (self.chain(claim, &claims), through.entry(speaker).or_default());
+            if known.len() <= MOST_CHAINS && !known.contains(&chain) && chain != escape(speaker) {
+                known.push(chain);
+            }
+        }
+        through
     }
 
     fn who(&self, claim: &Claim<Span<Source>>) -> String {
+        let mut out = String::new();
+        self.who_to(&mut out, claim);
+        out
+    }
+
+    fn who_to(&self, out: &mut String, claim: &Claim<Span<Source>>) {
         match (&claim.speaker, claim.source) {
-            (Some(speaker), _) => escape(speaker),
-            (None, Some(source)) => escape(&short(self.document, source)),
-            (None, None) => "not named".to_owned(),
+            (Some(speaker), _) => escape_to(out, speaker),
+            (None, Some(source)) => escape_to(out, &short(self.document, source)),
+            (None, None) => out.push_str("not named"),
         }
     }
 
-    fn shares(&self) -> Option<String> {
+    /// Two tables, an empty line between them.
+    fn shares(&self, out: &mut String) {
         if self.annotations.framing.is_empty() {
-            return None;
+            return;
         }
-        let rows = share::rows(self.document, self.annotations);
-        figures("Whose words the text is, and how many framing terms stand in them", share::HEAD, &rows)
+        let words = share::Words::of(self.document, self.annotations);
+        let rows = share::rows(&words, self.annotations);
+        figures(out, "Whose words the text is, and how many framing terms stand in them", share::HEAD, &rows);
+        out.push('\n');
+        let rows = share::by_category(&words, self.annotations);
+        figures(out, "Framing terms by voice and category", share::BY_CATEGORY, &rows);
     }
 
-    fn by_category(&self) -> Option<String> {
-        let rows = share::by_category(self.document, self.annotations);
-        figures("Framing terms by voice and category", share::BY_CATEGORY, &rows)
+    fn named(&self, out: &mut String) {
+        let telling = named::telling(&self.annotations.naming);
+        table(out, "Named how", named::HEAD, telling.into_iter(), named::row);
     }
 
-    fn named(&self) -> Option<String> {
-        table("Named how", named::HEAD, named::rows(&self.annotations.naming).into_iter())
-    }
-
-    fn framing(&self) -> Option<String> {
+    fn framing(&self, out: &mut String) {
+        const HEAD: &str = "| | voice | category | term | speaker | relay | place |\n|:--|:--|:--|:--|:--|:--|:--|\n";
         let mut order: Vec<(usize, &Framing<Span<Source>>)> = self.annotations.framing.iter().enumerate().collect();
         order.sort_by_key(|(index, term)| (term.voice, term.category.name(), *index));
-        let rows = order.into_iter().map(|(index, term)| {
+        table(out, "Framing terms", HEAD, order.into_iter(), |out, (index, term)| {
             let place = self.terms.get(index);
-            let name = self.tokens.name(&format!("f{}", index + 1));
-            let marked = place.is_some_and(|place| !place.marks.is_empty());
-            let at = bytes(&[term.at]);
-            let at = if marked { format!("[{at}](#{name})") } else { at };
-            format!(
-                "| f{} | {} | {} | {} | {} | {} | {} |\n",
-                index + 1,
-                term.voice.name(),
-                term.category.name(),
-                escape(&term.term),
-                term.speaker.as_deref().map(escape).unwrap_or_default(),
-                term.relay.map_or("", |relay| relay.name()),
-                self.note_place(&at, Some(&term.at), place),
-            )
+            Row::begin(out)
+                .name('f', index + 1)
+                .word(term.voice.name())
+                .word(term.category.name())
+                .foreign(&term.term)
+                .foreign(term.speaker.as_deref().unwrap_or_default())
+                .word(term.relay.map_or("", |relay| relay.name()))
+                .cell(|out| {
+                    self.mark_place(out, index, term, place);
+                    self.note_place(out, Some(&term.at), place);
+                })
+                .end();
         });
-        table(
-            "Framing terms",
-            "| | voice | category | term | speaker | relay | place |\n|:--|:--|:--|:--|:--|:--|:--|\n",
-            rows,
-        )
+    }
+
+    /// Writes where a term stands, with a link to its mark.
+    fn mark_place(&self, out: &mut String, index: usize, term: &Framing<Span<Source>>, place: Option<&Place>) {
+        if place.is_none_or(|place| place.marks.is_empty()) {
+            return bytes_to(out, &[term.at]);
+        }
+        out.push('[');
+        bytes_to(out, &[term.at]);
+        out.push_str("](#");
+        self.tokens.name_to(out, 'f', index + 1);
+        out.push(')');
     }
 
     /// Adds to a place why nothing in the text points to it.
-    fn note_place(&self, at: &str, span: Option<&Span<Source>>, place: Option<&Place>) -> String {
+    fn note_place(&self, out: &mut String, span: Option<&Span<Source>>, place: Option<&Place>) {
         if place.is_some_and(|place| place.reference.is_some()) {
-            return at.to_owned();
+            return;
         }
         let body = self.document.parts().body.start();
-        let why = if span.is_some_and(|span| span.end() <= body) { "front matter" } else { "no room for a note" };
-        format!("{at} ({why})")
+        let in_front = span.is_some_and(|span| span.end() <= body);
+        out.push_str(if in_front { " (front matter)" } else { " (no room for a note)" });
     }
 
-    fn cites(&self) -> Option<String> {
-        let rows = self.annotations.cites.iter().map(|cited| {
+    fn cites(&self, out: &mut String) {
+        const HEAD: &str = "| outlet | rule | place |\n|:--|:--|:--|\n";
+        table(out, "Cited outlets", HEAD, self.annotations.cites.iter(), |out, cited| {
             let rule = cited.evidence.first().map_or("", |evidence| evidence.rule.as_str());
             let places: Vec<_> = cited.evidence.iter().map(|evidence| evidence.at).collect();
-            format!("| {} | {} | {} |\n", escape(&cited.name), escape(rule), bytes(&places))
+            Row::begin(out).foreign(&cited.name).foreign(rule).cell(|out| bytes_to(out, &places)).end();
         });
-        table("Cited outlets", "| outlet | rule | place |\n|:--|:--|:--|\n", rows)
     }
 
-    fn damage(&self) -> Option<String> {
-        let rows = self.annotations.damage.iter().map(|found| {
-            let suggestion = found.suggestion.as_deref().map(escape).unwrap_or_default();
-            let word = escape(&short(self.document, found.at));
-            format!("| {word} | {suggestion} | {} | {} |\n", damage(found.kind), bytes(&[found.at]))
+    fn damage(&self, out: &mut String) {
+        const HEAD: &str = "| as found | perhaps | what happened | place |\n|:--|:--|:--|:--|\n";
+        table(out, "Damaged words", HEAD, self.annotations.damage.iter(), |out, found| {
+            Row::begin(out)
+                .foreign(&short(self.document, found.at))
+                .foreign(found.suggestion.as_deref().unwrap_or_default())
+                .word(damage(found.kind))
+                .cell(|out| bytes_to(out, &[found.at]))
+                .end();
         });
-        table("Damaged words", "| as found | perhaps | what happened | place |\n|:--|:--|:--|:--|\n", rows)
     }
 
-    /// Returns the footnotes to which the text refers.
-    fn footnotes(&self) -> Option<String> {
+    /// Writes the footnotes to which the text refers.
+    fn footnotes(&self, out: &mut String) {
+        for (letter, index) in self.referred() {
+            self.tokens.reference_to(out, letter, index + 1);
+            out.push_str(": ");
+            let id = match letter {
+                'f' => self.annotations.framing.get(index).map(|term| self.about_term(out, term)),
+                _ => self.annotations.claims.get(index).map(|claim| self.about_claim(out, claim)),
+            };
+            let Some(id) = id else { continue };
+            out.push_str(DOT);
+            escape_to(out, &id.0);
+            if let Some(note) = self.notes.get(id) {
+                out.push_str(" · note: ");
+                escape_to(out, note);
+            }
+            out.push('\n');
+        }
+    }
+
+    /// Writes each footnote cut to a word.
+    pub(super) fn stubs(&self) -> String {
         let mut out = String::new();
-        let referred = |place: &Place| place.reference.is_some();
-        for (index, (term, _)) in
-            self.annotations.framing.iter().zip(self.terms).enumerate().filter(|(_, f)| referred(f.1))
-        {
-            self.footnote(&mut out, &format!("f{}", index + 1), &self.about_term(term), &term.id);
+        for (letter, index) in self.referred() {
+            self.tokens.reference_to(&mut out, letter, index + 1);
+            out.push_str(": x\n");
         }
-        for (index, (claim, _)) in
-            self.annotations.claims.iter().zip(self.claims).enumerate().filter(|(_, c)| referred(c.1))
-        {
-            self.footnote(&mut out, &format!("c{}", index + 1), &self.about_claim(claim), &claim.id);
+        out
+    }
+
+    /// Returns the footnotes to which the text refers, by letter and place in the list.
+    fn referred(&self) -> impl Iterator<Item = (char, usize)> {
+        let of = |letter, places: &'r [Place]| {
+            let referred = places.iter().enumerate().filter(|(_, place)| place.reference.is_some());
+            referred.map(move |(index, _)| (letter, index))
+        };
+        of('f', self.terms).chain(of('c', self.claims))
+    }
+
+    fn about_term(&self, out: &mut String, term: &'r Framing<Span<Source>>) -> &'r Id {
+        quoted(out, &term.term);
+        for part in [DOT, term.category.name(), " · voice: ", term.voice.name()] {
+            out.push_str(part);
         }
-        (!out.is_empty()).then_some(out)
+        if let Some(speaker) = &term.speaker {
+            out.push_str(DOT);
+            escape_to(out, speaker);
+        }
+        if let Some(relay) = term.relay {
+            for part in [DOT, relay.name(), " relay"] {
+                out.push_str(part);
+            }
+        }
+        why(out, &term.rule, &[term.at]);
+        &term.id
     }
 
-    fn footnote(&self, out: &mut String, name: &str, text: &str, id: &Id) {
-        let note = self.notes.get(id).map(|note| format!(" · note: {}", escape(note))).unwrap_or_default();
-        // Writing to a string does not fail.
-        let _ = writeln!(out, "{}: {text} · {}{note}", self.tokens.reference(name), escape(&id.0));
-    }
-
-    fn about_term(&self, term: &Framing<Span<Source>>) -> String {
-        let mut parts =
-            vec![quoted(&term.term), term.category.name().to_owned(), format!("voice: {}", term.voice.name())];
-        parts.extend(term.speaker.as_deref().map(escape));
-        parts.extend(term.relay.map(|relay| format!("{} relay", relay.name())));
-        parts.push(escape(&term.rule));
-        parts.push(bytes(&[term.at]));
-        parts.join(" · ")
-    }
-
-    fn about_claim(&self, claim: &Claim<Span<Source>>) -> String {
-        let cue = quoted(&short(self.document, claim.cue.at));
-        let parts = [
-            self.who(claim),
-            format!("{cue} ({})", class(claim.cue.class)),
-            kind(claim.kind).to_owned(),
-            escape(&claim.rule),
-            bytes(&claim.content),
-        ];
-        parts.join(" · ")
+    fn about_claim(&self, out: &mut String, claim: &'r Claim<Span<Source>>) -> &'r Id {
+        self.who_to(out, claim);
+        out.push_str(DOT);
+        quoted(out, &short(self.document, claim.cue.at));
+        for part in [" (", class(claim.cue.class), ")", DOT, kind(claim.kind)] {
+            out.push_str(part);
+        }
+        why(out, &claim.rule, &claim.content);
+        &claim.id
     }
 }
 
-/// Returns a table of figures, which needs no count of its rows.
-fn figures(title: &str, header: &str, rows: &[String]) -> Option<String> {
-    (!rows.is_empty()).then(|| format!("**{title}**\n\n{header}{}", rows.concat()))
+/// Writes the rule that found something, and where.
+fn why(out: &mut String, rule: &str, places: &[Span<Source>]) {
+    out.push_str(DOT);
+    escape_to(out, rule);
+    out.push_str(DOT);
+    bytes_to(out, places);
 }
 
-fn table(title: &str, header: &str, rows: impl Iterator<Item = String>) -> Option<String> {
-    let mut body = String::new();
-    let mut number = 0;
+/// What stands between the parts of a footnote.
+const DOT: &str = " · ";
+
+/// Writes a table of figures, which needs no count of its rows.
+fn figures(out: &mut String, title: &str, header: &str, rows: &[String]) {
+    for part in ["**", title, "**\n\n", header] {
+        out.push_str(part);
+    }
+    out.extend(rows.iter().map(String::as_str));
+}
+
+/// Writes a table with its title and how many rows it has; nothing when there are none.
+fn table<T>(
+    out: &mut String,
+    title: &str,
+    header: &str,
+    rows: impl ExactSizeIterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    if rows.len() == 0 {
+        return;
+    }
+    for part in ["**", title, "**: "] {
+        out.push_str(part);
+    }
+    number(out, rows.len());
+    out.push_str("\n\n");
+    out.push_str(header);
     for row in rows {
-        body.push_str(&row);
-        number += 1;
+        write(out, row);
     }
-    (number > 0).then(|| format!("**{title}**: {number}\n\n{header}{body}"))
 }

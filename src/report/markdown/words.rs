@@ -1,6 +1,6 @@
 //! How a report says things: the words for places, kinds and counts.
 
-use super::escape::escape;
+use super::escape::escape_to;
 use crate::{
     annotation::{ByteRange, Claim, ClaimKind, CueClass, DamageKind, Id},
     document::{Document, Source, Span},
@@ -72,15 +72,34 @@ pub(in crate::report) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// Returns `text` in curly quotation marks, escaped.
-pub(in crate::report) fn quoted(text: &str) -> String {
-    format!("“{}”", escape(text))
+/// Writes `text` in curly quotation marks, escaped.
+pub(super) fn quoted(out: &mut String, text: &str) {
+    out.push('“');
+    escape_to(out, text);
+    out.push('”');
 }
 
 /// Returns “bytes 12-40, 44-60”.
 pub(in crate::report) fn bytes(spans: &[Span<Source>]) -> String {
-    let ranges: Vec<String> = spans.iter().map(|span| ByteRange(*span).to_string()).collect();
-    format!("bytes {}", ranges.join(", "))
+    let mut out = String::new();
+    bytes_to(&mut out, spans);
+    out
+}
+
+/// Writes what [`bytes`] returns.
+pub(super) fn bytes_to(out: &mut String, spans: &[Span<Source>]) {
+    out.push_str("bytes ");
+    for (index, span) in spans.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        ByteRange(*span).write(out);
+    }
+}
+
+/// Writes a number.
+pub(super) fn number(out: &mut String, number: usize) {
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 /// Returns “1 claim”, “2 claims”.
