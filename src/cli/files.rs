@@ -41,8 +41,8 @@ fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, Problem> {
     if metadata.len() > limit as u64 {
         return Err(too_large(metadata.len(), limit));
     }
-    let mut bytes = vec![];
-    // What a device or a pipe holds is not known before.
+    // What a device or a pipe holds is not known before; of a file, one read more finds the end.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
     File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     if bytes.len() > limit { Err(too_large(bytes.len() as u64, limit)) } else { Ok(bytes) }
 }
@@ -111,7 +111,6 @@ fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
 /// Begins a file that [`finish`] puts in its place.
 pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
-    fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     let permissions = match fs::metadata(path) {
@@ -125,7 +124,13 @@ pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            builder.tempfile_in(folder)
+        }
+        _ => Err(error),
+    })
 }
 
 /// Puts a file in its place, whole.
