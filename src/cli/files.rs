@@ -125,7 +125,7 @@ pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(permissions);
     }
     builder.tempfile_in(folder).or_else(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             fs::create_dir_all(folder)?;
             builder.tempfile_in(folder)
         }
