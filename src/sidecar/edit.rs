@@ -2,6 +2,7 @@
 
 use super::{
     print::Section,
+    read::tree,
     value::scalar,
     wire::{DocumentRef, Engine},
 };
@@ -57,7 +58,7 @@ pub(super) struct Existing {
 impl<'t> Layout<'t> {
     /// Takes apart a sidecar that [`read`](super::read()) accepted.
     pub(super) fn of(text: &'t str) -> Result<Self, Problem> {
-        let root = yaml::parse(text, Span::<Source>::whole(text))?.ok_or_else(|| {
+        let root = tree(text)?.ok_or_else(|| {
             Problem::new("sidecar.empty", "the annotation file is empty")
                 .help("delete it and run `ibid annotate` again")
         })?;

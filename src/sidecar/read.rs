@@ -63,7 +63,15 @@ fn parsed(text: &str) -> Result<Option<Node>, Problem> {
     if let Some(problem) = conflicts(text).into_iter().next() {
         return Err(problem);
     }
-    yaml::parse(text, Span::<Source>::whole(text)).map_err(not_yaml)
+    tree(text).map_err(not_yaml)
+}
+
+/// How many keys and values an annotation file may have: twice those of a newspaper of the largest size that is read.
+const NODES: usize = 20_000_000;
+
+/// Takes the text of an annotation file apart.
+pub(super) fn tree(text: &str) -> Result<Option<Node>, Problem> {
+    yaml::parse_up_to(NODES, text, Span::whole(text))
 }
 
 /// Returns the marks that a merge left in the file: each conflict once, by its first line.

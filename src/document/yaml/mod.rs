@@ -28,8 +28,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 /// How deep nodes may nest: far more than a person writes, far less than a stack holds.
 const DEPTH: usize = 64;
 
-/// How many nodes a text may have: some 40,000 annotations, those of a dozen novels. Nodes take some 100
-/// bytes each.
+/// How many nodes a text may have where nobody says otherwise. Nodes take some 100 bytes each.
 const NODES: usize = 2_000_000;
 
 /// A node of the tree.
@@ -122,8 +121,14 @@ impl Node {
 /// Returns a problem, with its place, when the text is not YAML, holds directives or a second document,
 /// or goes beyond the limits of nesting (64) or of nodes (2,000,000).
 pub(crate) fn parse(source: &str, part: Span<Source>) -> Result<Option<Node>, Problem> {
+    parse_up_to(NODES, source, part)
+}
+
+/// The same with another limit of nodes.
+pub(crate) fn parse_up_to(limit: usize, source: &str, part: Span<Source>) -> Result<Option<Node>, Problem> {
     let text = part.of(source).unwrap_or_default();
-    let mut tree = Tree { places: Places::new(text, part.start()), open: vec![], root: None, nodes: 0, documents: 0 };
+    let places = Places::new(text, part.start());
+    let mut tree = Tree { places, open: vec![], root: None, nodes: 0, limit, documents: 0 };
     for event in Parser::new_from_str(text) {
         let (event, mark) = event.map_err(|error| {
             let at = tree.places.character(tree.places.offset(error.marker().index()));
@@ -147,6 +152,8 @@ struct Tree<'t> {
     open: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
+    /// How many there may be.
+    limit: usize,
     documents: usize,
 }
 
@@ -197,8 +204,8 @@ impl Tree<'_> {
     fn count(&mut self, at: u32) -> Result<(), Problem> {
         self.nodes += 1;
         let at = self.places.character(at);
-        if self.nodes > NODES {
-            return Err(Problem::new("yaml.too-large", format!("more than {NODES} values")).at(at));
+        if self.nodes > self.limit {
+            return Err(Problem::new("yaml.too-large", format!("more than {} values", self.limit)).at(at));
         }
         if self.open.len() >= DEPTH {
             return Err(Problem::new("yaml.too-deep", format!("nested more than {DEPTH} deep")).at(at));

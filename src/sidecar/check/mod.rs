@@ -10,7 +10,7 @@ mod shape;
 
 use super::{
     edit::get,
-    read::{conflicts, not_yaml, read_tree},
+    read::{conflicts, not_yaml, read_tree, tree},
     wire::Engine,
 };
 use crate::document::{
@@ -63,7 +63,7 @@ pub struct Draft<'t> {
 impl<'t> Draft<'t> {
     /// Takes a text apart.
     pub fn of(text: &'t str) -> Self {
-        Self { text, tree: yaml::parse(text, Span::<Source>::whole(text)) }
+        Self { text, tree: tree(text) }
     }
 
     fn stated(&self, key: &str) -> Option<&Node> {
