@@ -72,7 +72,8 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
     }
     let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
-    let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
+    let writes = !args.check && !targets.is_empty();
+    let _lock = match lock::take_unless(!writes, &args.folders.annotations) {
         Ok(lock) => lock,
         Err(wrong) => {
             wrong.tell(output);
@@ -80,7 +81,10 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         }
     };
     let orphans = Orphans::of(&targets, &args.folders.annotations, output);
-    let mut cache = Cache::open(&args.folders.annotations, &options(words.get(), args), !args.check);
+    if writes {
+        lock::clear(&args.folders.reports);
+    }
+    let mut cache = Cache::open(&args.folders.annotations, &options(words.get(), args), writes);
     let pool = records::pool(args.jobs, output)?;
     let bar = output.bar(targets.len());
     let (mut sum, mut told) = (Sum::default(), Ok(ended));
@@ -92,7 +96,7 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
             done.map_err(Wrong::light)
         };
         let done: Vec<Result<Done, Wrong>> = pool.install(|| part.par_iter().map(work).collect());
-        if !args.check {
+        if writes {
             let lines = done.iter().map(|done| done.as_ref().map_or(&Line::None, |done| &done.line));
             cache.note(part.iter().zip(lines));
         }
@@ -102,7 +106,7 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         });
     }
     bar.finish_and_clear();
-    if !args.check {
+    if writes {
         cache.close();
     }
     let ended = told?;
