@@ -175,11 +175,12 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
     orphans.refuse(target, &document)?;
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
-    let proposals = found.map(|span| Selector::of(&document, *span));
     let (old, said) = store::sidecar_of(target)?.unzip();
-    let text = merged(target, &document, words, &proposals, old.as_deref())?;
+    let text = merged(target, &document, words, &found, old.as_deref())?;
     let (annotations, astray, notes) = match said {
         Some(said) => {
+            // A report takes most memory of all, and what was found is large as well.
+            drop(found);
             let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
             let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
             let (annotations, astray) = placed(&said, &document);
@@ -222,16 +223,17 @@ fn merged(
     target: &Target,
     document: &Document,
     words: &Lexicon,
-    proposals: &Annotations<Selector>,
+    found: &Annotations<Span<Source>>,
     old: Option<&str>,
 ) -> Result<String, Wrong> {
+    let proposals = found.map(|span| Selector::of(document, *span));
     let path = store::way_to(target)?;
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: words.whole_digest() };
     let Some(old) = old else {
         let header = DocumentRef::of(&path, document);
-        return Ok(sidecar::new_text(&header, &engine, proposals, &schema_way(target)));
+        return Ok(sidecar::new_text(&header, &engine, &proposals, &schema_way(target)));
     };
-    match sidecar::merge(old, &path, document, &engine, proposals) {
+    match sidecar::merge(old, &path, document, &engine, &proposals) {
         Ok(merged) => Ok(merged.text),
         Err(problem) => Err(Wrong::at(&target.sidecar, old.into(), problem)),
     }
