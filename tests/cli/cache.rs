@@ -163,7 +163,7 @@ fn documents_are_told_in_order_however_many_there_are() {
         assert_eq!(lines.len(), DOCUMENTS - broken.len(), "{run}");
         assert!(lines.is_sorted_by_key(|line| line["document"].as_str().unwrap().to_owned()), "{run}");
         assert!(lines.iter().all(|line| line["changed"] == changed), "{run}");
-        let mut places = broken.iter().map(|name| ran.err().find(&format!("{name}:1:4")));
+        let places = broken.iter().map(|name| ran.err().find(&format!("{name}:1:4")));
         assert!(places.clone().all(|place| place.is_some()) && places.is_sorted(), "{run}: {}", ran.err());
         assert_eq!(here.read(CACHE).lines().count(), lines.len(), "{run}");
     }
