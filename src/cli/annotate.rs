@@ -28,7 +28,7 @@ use std::{
 const WARNINGS: usize = 12;
 
 /// How many documents are done before what became of them is told and noted, and forgotten.
-const PART: usize = 4096;
+const PART: usize = 2048;
 
 /// What became of one document.
 struct Done {

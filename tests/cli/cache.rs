@@ -149,7 +149,7 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_ends_it() {
 
 #[test]
 fn documents_are_told_in_order_however_many_there_are() {
-    /// Two parts and some more.
+    /// Four parts and some more.
     const DOCUMENTS: usize = 8200;
     let here = Workspace::new();
     for number in 0..DOCUMENTS {
