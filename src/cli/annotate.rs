@@ -3,7 +3,7 @@
 use super::{
     Ended, Stop,
     args::{self, Format},
-    cache::{self, Cache, Entry, Stamp},
+    cache::{self, Cache, Entry, Line, Stamp},
     columns, count, harmless, lexicon, lock,
     output::Output,
     records,
@@ -27,6 +27,9 @@ use std::{
 /// How many warnings are shown in one run: a screen full. Errors are all shown.
 const WARNINGS: usize = 12;
 
+/// How many documents are done before what became of them is told and noted, and forgotten.
+const PART: usize = 2048;
+
 /// What became of one document.
 struct Done {
     changed: bool,
@@ -38,16 +41,39 @@ struct Done {
     astray: usize,
     /// How many things are odd about the document.
     odd: usize,
-    entry: Option<Entry>,
+    line: Line,
+}
+
+/// What became of all documents that could be annotated.
+#[derive(Default)]
+struct Sum {
+    documents: usize,
+    changed: usize,
+    claims: usize,
+    framing: usize,
+    voices: [usize; Voice::ALL.len()],
+    warned: usize,
+}
+
+impl Sum {
+    fn add(&mut self, done: &Done, warned: usize) {
+        self.documents += 1;
+        self.changed += usize::from(done.changed);
+        self.claims += done.claims;
+        self.framing += done.framing;
+        self.voices.iter_mut().zip(done.voices).for_each(|(sum, voice)| *sum += voice);
+        self.warned += warned;
+    }
 }
 
 pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, Stop> {
     if let Some(out) = &args.out {
         return columns::annotate(args, out, output);
     }
-    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
+    let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
-    let _lock = match lock::take_unless(args.check || targets.is_empty(), &args.folders.annotations) {
+    let writes = !args.check && !targets.is_empty();
+    let _lock = match lock::take_unless(!writes, &args.folders.annotations) {
         Ok(lock) => lock,
         Err(wrong) => {
             wrong.tell(output);
@@ -55,26 +81,58 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
         }
     };
     let orphans = Orphans::of(&targets, &args.folders.annotations, output);
-    let cache = Cache::open(&args.folders.annotations, &options(words.get(), args));
-    let bar = output.bar(targets.len());
-    let work = |target: &Target| {
-        let known = cache.hit(target).map(|entry| Ok(Done::known(entry)));
-        let done = known.unwrap_or_else(|| annotate(target, &orphans, words.get(), args));
-        bar.inc(1);
-        done
-    };
-    let done: Vec<Result<Done, Wrong>> =
-        records::pool(args.jobs, output)?.install(|| targets.par_iter().map(work).collect());
-    bar.finish_and_clear();
-    if !args.check {
-        let entry = |done: &Result<Done, Wrong>| done.as_ref().ok().and_then(|done| done.entry.clone());
-        cache.save(targets.iter().zip(&done).filter_map(|(target, done)| Some((cache::key(target)?, entry(done)))));
+    if writes {
+        lock::clear(&args.folders.reports);
     }
-    let mut warned = 0;
-    for (target, done) in targets.iter().zip(&done) {
+    let mut cache = Cache::open(&args.folders.annotations, &options(words.get(), args), writes);
+    let pool = records::pool(args.jobs, output)?;
+    let bar = output.bar(targets.len());
+    let (mut sum, mut told) = (Sum::default(), Ok(ended));
+    for part in targets.parts(PART) {
+        let work = |target: &Target| {
+            let known = cache.hit(target).map(|(told, line)| Ok(Done::known(told, line)));
+            let done = known.unwrap_or_else(|| annotate(target, &orphans, words.get(), args));
+            bar.inc(1);
+            done.map_err(Wrong::light)
+        };
+        let done: Vec<Result<Done, Wrong>> = pool.install(|| part.par_iter().map(work).collect());
+        if writes {
+            let lines = done.iter().map(|done| done.as_ref().map_or(&Line::None, |done| &done.line));
+            cache.note(part.iter().zip(lines));
+        }
+        // Where the reader of our output went away, the files are written all the same.
+        told = told.and_then(|ended| {
+            bar.suspend(|| tell_part(&part, &done, &mut sum, words.get(), args, output)).map(|now| ended.and(now))
+        });
+    }
+    bar.finish_and_clear();
+    if writes {
+        cache.close();
+    }
+    let ended = told?;
+    if sum.warned > WARNINGS {
+        let help = if targets.len() > 1 { "name single documents to see theirs" } else { "mend these to see them" };
+        output.note(&format!("{}; {help}", count(sum.warned - WARNINGS, "more warning")));
+    }
+    summary(&sum, args, output)?;
+    Ok(ended)
+}
+
+/// Tells what became of some documents, in their order, and adds it up.
+fn tell_part(
+    part: &[Target],
+    done: &[Result<Done, Wrong>],
+    sum: &mut Sum,
+    words: &Lexicon,
+    args: &args::Annotate,
+    output: &mut Output,
+) -> Result<Ended, Stop> {
+    let mut ended = Ended::Done;
+    for (target, done) in part.iter().zip(done) {
         match done {
             Ok(done) => {
-                warned += warn(target, done, words.get(), WARNINGS.saturating_sub(warned), output);
+                let warned = warn(target, done, words, WARNINGS.saturating_sub(sum.warned), output);
+                sum.add(done, warned);
                 tell(target, done, args, output)?;
                 if args.check && done.changed {
                     ended = ended.and(Ended::Failed);
@@ -86,11 +144,6 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
             }
         }
     }
-    if warned > WARNINGS {
-        let help = if targets.len() > 1 { "name single documents to see theirs" } else { "mend these to see them" };
-        output.note(&format!("{}; {help}", count(warned - WARNINGS, "more warning")));
-    }
-    summary(&done, args, output)?;
     Ok(ended)
 }
 
@@ -108,9 +161,9 @@ impl Done {
     }
 
     /// What was done in an earlier run and would come to the same.
-    fn known(entry: Entry) -> Self {
-        let [claims, framing, odd, voices @ ..] = entry.told;
-        Self { changed: false, claims, framing, voices, astray: 0, odd, entry: Some(entry) }
+    fn known(told: [usize; cache::TOLD], line: Line) -> Self {
+        let [claims, framing, odd, voices @ ..] = told;
+        Self { changed: false, claims, framing, voices, astray: 0, odd, line }
     }
 }
 
@@ -122,11 +175,12 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
     orphans.refuse(target, &document)?;
     let mut found = detect::annotate(&document, words, args.framing.mode());
     only_from(&mut found, &document, args.claims.min_confidence);
-    let proposals = found.map(|span| Selector::of(&document, *span));
     let (old, said) = store::sidecar_of(target)?.unzip();
-    let text = merged(target, &document, words, &proposals, old.as_deref())?;
+    let text = merged(target, &document, words, &found, old.as_deref())?;
     let (annotations, astray, notes) = match said {
         Some(said) => {
+            // A report takes most memory of all, and what was found is large as well.
+            drop(found);
             let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
             let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
             let (annotations, astray) = placed(&said, &document);
@@ -152,13 +206,14 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
         voices: Voice::ALL.each_ref().map(count),
         astray,
         odd: document.warnings().len() + detect::comment_problems(&document, words).len(),
-        entry: None,
+        line: Line::None,
     };
     // What was lost is told in every run, and needs the words of the entries for it.
     if !args.check && astray == 0 {
         let digests = [document.digests().raw, Digest::of(text.as_bytes()), Digest::of(report.as_bytes())];
         let stamps = [document_was, sidecar_was.filter(|_| same.0), report_was.filter(|_| same.1)];
-        done.entry = Entry::of(target, digests, stamps, done.told());
+        done.line =
+            Entry::of(target, digests, stamps, done.told()).map_or(Line::None, |entry| Line::New(Box::new(entry)));
     }
     Ok(done)
 }
@@ -168,16 +223,17 @@ fn merged(
     target: &Target,
     document: &Document,
     words: &Lexicon,
-    proposals: &Annotations<Selector>,
+    found: &Annotations<Span<Source>>,
     old: Option<&str>,
 ) -> Result<String, Wrong> {
+    let proposals = found.map(|span| Selector::of(document, *span));
     let path = store::way_to(target)?;
     let engine = Engine { version: env!("CARGO_PKG_VERSION").to_owned(), lexicon: words.whole_digest() };
     let Some(old) = old else {
         let header = DocumentRef::of(&path, document);
-        return Ok(sidecar::new_text(&header, &engine, proposals, &schema_way(target)));
+        return Ok(sidecar::new_text(&header, &engine, &proposals, &schema_way(target)));
     };
-    match sidecar::merge(old, &path, document, &engine, proposals) {
+    match sidecar::merge(old, &path, document, &engine, &proposals) {
         Ok(merged) => Ok(merged.text),
         Err(problem) => Err(Wrong::at(&target.sidecar, old.into(), problem)),
     }
@@ -278,20 +334,18 @@ fn tell(target: &Target, done: &Done, args: &args::Annotate, output: &mut Output
     Ok(())
 }
 
-fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
-    let good: Vec<&Done> = done.iter().filter_map(|done| done.as_ref().ok()).collect();
-    if output.format() != Format::Human || good.is_empty() {
+fn summary(sum: &Sum, args: &args::Annotate, output: &mut Output) -> Result<(), Stop> {
+    if output.format() != Format::Human || sum.documents == 0 {
         return Ok(());
     }
     let voices: Vec<String> = Voice::ALL
         .iter()
-        .enumerate()
-        .map(|(index, voice)| (voice, good.iter().filter_map(|done| done.voices.get(index)).sum::<usize>()))
+        .zip(sum.voices)
         .filter(|(_, count)| *count > 0)
         .map(|(voice, count)| format!("{count} {}", voice.name()))
         .collect();
     let terms = if voices.is_empty() { String::new() } else { format!(" ({})", voices.join(", ")) };
-    let what = match (good.iter().filter(|done| done.changed).count(), args.check) {
+    let what = match (sum.changed, args.check) {
         (0, true) => "all up to date".to_owned(),
         (0, false) => "nothing changed".to_owned(),
         (changed, true) => format!("{changed} stale: run `ibid annotate`"),
@@ -299,9 +353,9 @@ fn summary(done: &[Result<Done, Wrong>], args: &args::Annotate, output: &mut Out
     };
     output.say(&format!(
         "{}: {}, {}{terms}; {what}",
-        count(good.len(), "document"),
-        count(good.iter().map(|done| done.claims).sum(), "claim"),
-        count(good.iter().map(|done| done.framing).sum(), "framing term"),
+        count(sum.documents, "document"),
+        count(sum.claims, "claim"),
+        count(sum.framing, "framing term"),
     ))?;
     Ok(())
 }

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 pub(super) fn run(args: &args::Together, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
-    let (entries, read) = read(&targets, words.get(), output);
+    let (entries, read) = read(&targets.iter().collect::<Vec<_>>(), words.get(), output);
     if entries.len() < 2 {
         output.error("there are fewer than two documents to compare", Some("name more documents, or a folder of them"));
         return Ok(Ended::Unable);

@@ -105,7 +105,7 @@ pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
     let mut file = begin(path)?;
     file.write_all(bytes)?;
-    if synced { finish(file, path) } else { file.persist(path).map(|_| ()).map_err(|error| error.error) }
+    if synced { finish(file, path) } else { finish_derived(file, path) }
 }
 
 /// Begins a file that [`finish`] puts in its place.
@@ -138,6 +138,11 @@ pub(super) fn finish(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(folder_of(path))
+}
+
+/// Puts a file that can be made again in its place.
+pub(super) fn finish_derived(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
 }
 
 fn folder_of(path: &Path) -> &Path {

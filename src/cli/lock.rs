@@ -98,7 +98,7 @@ fn is_still_there(_: &Path, _: &File) -> bool {
 }
 
 /// Removes temporary files of runs that were killed: whoever holds the lock has none yet.
-fn clear(folder: &Path) {
+pub(super) fn clear(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.filter_map(Result::ok) {
         match entry.file_type() {

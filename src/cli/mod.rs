@@ -45,6 +45,7 @@ mod sources;
 mod store;
 mod stream;
 mod strip;
+mod targets;
 mod underline;
 mod verify;
 mod workspace;

@@ -13,20 +13,20 @@ use crate::{document::Problem, report};
 
 pub(super) fn run(args: &args::Report, output: &mut Output) -> Result<Ended, Stop> {
     let page = output.format() == Format::Html;
-    let (mut targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
-    if page {
-        targets.iter_mut().for_each(|target| target.report.as_mut_os_string().push(".html"));
-    }
+    let (targets, mut ended) = workspace::targets(&args.paths, &args.folders, output);
     let (mut done, mut written) = (0, 0);
-    for target in &targets {
-        let text = render(target, args, output.format());
+    for mut target in targets.iter() {
+        if page {
+            target.report.as_mut_os_string().push(".html");
+        }
+        let text = render(&target, args, output.format());
         let text = match (text, args.stdout) {
             (Ok(text), true) => {
                 output.bytes(text.as_bytes())?;
                 continue;
             }
             (text, _) => text.and_then(|text| {
-                let old = if page { old_page(target)? } else { store::old_report(target)? };
+                let old = if page { old_page(&target)? } else { store::old_report(&target)? };
                 let same = old == text.as_bytes();
                 store::write(&target.report, text.as_bytes(), same).map(|()| same)
             }),

@@ -12,7 +12,7 @@ use crate::report::compare::audit;
 pub(super) fn run(args: &args::Together, output: &mut Output) -> Result<Ended, Stop> {
     let (targets, ended) = workspace::targets(&args.paths, &args.folders, output);
     let words = lexicon::load(&args.own, output)?;
-    let (entries, read) = compare::read(&targets, words.get(), output);
+    let (entries, read) = compare::read(&targets.iter().collect::<Vec<_>>(), words.get(), output);
     if entries.is_empty() {
         return Ok(Ended::Unable);
     }

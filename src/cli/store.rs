@@ -3,6 +3,7 @@
 use super::{
     Ended, files, harmless,
     output::Output,
+    targets::Targets,
     workspace::{self, Target},
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     verify,
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -40,8 +41,18 @@ impl Wrong {
         self.0.problem.code
     }
 
+    /// Leaves out the file's bytes, which are read again when it is told: those of many files are as large as the corpus.
+    pub(super) fn light(mut self) -> Self {
+        self.0.bytes = vec![];
+        self
+    }
+
     pub(super) fn tell(&self, output: &mut Output) {
-        output.problem(&self.0.path, &self.0.bytes, &self.0.problem);
+        let Place { path, bytes, problem } = &*self.0;
+        if bytes.is_empty() && problem.at.is_some() {
+            return output.problem(path, &files::read(path).unwrap_or_default(), problem);
+        }
+        output.problem(path, bytes, problem);
     }
 
     /// Says it without a picture: where (path, line and column, 1-based) and what, then what to do.
@@ -155,14 +166,15 @@ pub(super) struct Orphans(BTreeMap<Digest, PathBuf>);
 
 impl Orphans {
     /// Looks for them below the folder of annotation files, if a document has none.
-    pub(super) fn of(targets: &[Target], folder: &Path, output: &mut Output) -> Self {
+    pub(super) fn of(targets: &Targets<'_>, folder: &Path, output: &mut Output) -> Self {
         if targets.iter().all(|target| files::is_there(&target.sidecar)) || !folder.is_dir() {
             return Self(BTreeMap::new());
         }
-        let known: BTreeSet<PathBuf> = targets.iter().filter_map(|t| workspace::absolute(&t.sidecar).ok()).collect();
-        let is_known = |path: &PathBuf| workspace::absolute(path).is_ok_and(|path| known.contains(&path));
-        let files = workspace::files_below(folder, output, &mut Ended::Done);
-        let files = files.into_iter().filter(|path| workspace::is_sidecar(path) && !is_known(path));
+        let name = |path: &Path| Some(path.strip_prefix(folder).ok()?.to_str()?.strip_suffix(".yaml")?.to_owned());
+        let is_known = |path: &Path| name(path).is_some_and(|name| targets.has(Path::new(&name)));
+        let mut ended = Ended::Done;
+        let files = workspace::each_below(folder, output, &mut ended);
+        let files = files.filter(|path| workspace::is_sidecar(path) && !is_known(path));
         Self(files.filter_map(|path| Some((orphaned(&path)?, path))).collect())
     }
 

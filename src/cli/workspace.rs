@@ -1,8 +1,14 @@
 //! Which documents, and where their annotation files and reports are.
 
-use super::{Ended, args::Folders, files, output::Output};
+use super::{
+    Ended,
+    args::Folders,
+    files,
+    output::Output,
+    targets::{Place, Places, Targets},
+};
 use std::{
-    collections::BTreeMap,
+    ffi::OsStr,
     path::{Component, Path, PathBuf},
 };
 
@@ -22,89 +28,103 @@ pub(super) struct Target {
 ///
 /// A document below `corpus` keeps its path below it, however it is named. Others keep their path below
 /// the folder that was named, and only their name when they were named by themselves.
-pub(super) fn targets(paths: &[PathBuf], folders: &Folders, output: &mut Output) -> (Vec<Target>, Ended) {
-    let mut found: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    let mut ended = Ended::Done;
+pub(super) fn targets<'a>(paths: &[PathBuf], folders: &'a Folders, output: &mut Output) -> (Targets<'a>, Ended) {
+    let (mut found, mut ended) = (Places::default(), Ended::Done);
     for path in paths {
-        let listed = if path.is_dir() { below(path, folders, output, &mut ended) } else { vec![alone(path)] };
-        if let Some((message, help)) = missing(path, &listed) {
-            output.error(&message, help);
+        let before = found.len();
+        if path.is_dir() {
+            let files = each_below(path, output, &mut ended);
+            documents_of(path, folders, files).for_each(|(name, document)| found.add(name, document));
+        } else if files::is_there(path) {
+            let (name, document) = alone(path);
+            found.add(name, document);
+        }
+        if found.len() == before {
+            let (message, help) = missing(path);
+            output.error(&message, Some(help));
             ended = ended.and(Ended::Unable);
-            continue;
         }
-        for (name, document) in listed {
-            let same = |other: &PathBuf| absolute(other).ok() == absolute(&document).ok();
-            let documents = found.entry(name).or_default();
-            if !documents.iter().any(same) {
-                documents.push(document);
+    }
+    let (mut places, mut found) = (vec![], found.sorted().into_iter().peekable());
+    while let Some(place) = found.next() {
+        let mut others = vec![];
+        while let Some(other) = found.next_if(|other| other.name == place.name) {
+            others.push(other.document());
+        }
+        match refused(&place, others) {
+            None => places.push(place),
+            Some((message, help)) => {
+                output.error(&message, Some(help));
+                ended = ended.and(Ended::Unable);
             }
         }
     }
-    let mut targets = vec![];
-    for (name, documents) in found {
-        let refused = match documents.as_slice() {
-            [document] if name.to_str().is_none() => {
-                let message = format!("{}: the file's name is not UTF-8", document.display());
-                (message, "rename it: annotation files name their document in UTF-8")
-            }
-            [document] => {
-                targets.push(folders.target(name, document.clone()));
-                continue;
-            }
-            _ => {
-                let documents: Vec<String> = documents.iter().map(|document| document.display().to_string()).collect();
-                let message =
-                    format!("{} would share one annotation file, {}.yaml", documents.join(" and "), name.display());
-                (message, "annotate each in a run of its own, with --annotations and --reports")
-            }
-        };
-        output.error(&refused.0, Some(refused.1));
-        ended = ended.and(Ended::Unable);
-    }
-    (targets, ended)
+    (Targets::new(places, folders), ended)
 }
 
-/// Returns what is wrong with a path that was named, and what to do.
-fn missing(path: &Path, listed: &[(PathBuf, PathBuf)]) -> Option<(String, Option<&'static str>)> {
-    if !files::is_there(path) {
-        let help = match path == Path::new("corpus") {
-            true => "run `ibid init`, or name the documents: `ibid annotate PATH…`",
-            false => "check how the name is spelled",
-        };
-        return Some((format!("{}: no such file or folder", path.display()), Some(help)));
+/// Returns why a document cannot be a target beside the others of the same name, and what to do.
+fn refused(place: &Place, others: Vec<PathBuf>) -> Option<(String, &'static str)> {
+    let mut documents = vec![place.document()];
+    for document in others {
+        let same = |other: &PathBuf| absolute(other).ok() == absolute(&document).ok();
+        if !documents.iter().any(same) {
+            documents.push(document);
+        }
     }
-    let help = "documents end in .md, .markdown or .txt; links, hidden and git-ignored files are left out";
-    listed.is_empty().then(|| (format!("{}: no documents in this folder", path.display()), Some(help)))
+    let mut names = documents.iter().map(|document| document.display().to_string());
+    if documents.len() > 1 {
+        let (names, name) = (names.collect::<Vec<_>>().join(" and "), place.name.display());
+        let message = format!("{names} would share one annotation file, {name}.yaml");
+        return Some((message, "annotate each in a run of its own, with --annotations and --reports"));
+    }
+    let unnamed = names.next().filter(|_| place.name.to_str().is_none())?;
+    let help = "rename it: annotation files name their document in UTF-8";
+    Some((format!("{unnamed}: the file's name is not UTF-8"), help))
+}
+
+/// Returns what is wrong with a path at which there are no documents, and what to do.
+fn missing(path: &Path) -> (String, &'static str) {
+    if files::is_there(path) {
+        let help = "documents end in .md, .markdown or .txt; links, hidden and git-ignored files are left out";
+        return (format!("{}: no documents in this folder", path.display()), help);
+    }
+    let help = match path == Path::new("corpus") {
+        true => "run `ibid init`, or name the documents: `ibid annotate PATH…`",
+        false => "check how the name is spelled",
+    };
+    (format!("{}: no such file or folder", path.display()), help)
 }
 
 /// Returns the documents at `paths` as [`targets`] does; what cannot be one is left out and not told.
-pub(super) fn targets_quietly(paths: &[PathBuf], folders: &Folders) -> Vec<Target> {
-    let mut found: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+pub(super) fn targets_quietly<'a>(paths: &[PathBuf], folders: &'a Folders) -> Targets<'a> {
+    let mut found = Places::default();
     for path in paths {
-        let listed = match path {
-            path if path.is_dir() => documents_of(path, folders, files_quietly(path)),
-            path if files::is_there(path) => vec![alone(path)],
-            _ => vec![],
-        };
-        for (name, document) in listed.into_iter().filter(|(name, _)| name.to_str().is_some()) {
-            found.entry(name).or_insert(document);
+        if path.is_dir() {
+            let files = walk(path).filter_map(Result::ok);
+            documents_of(path, folders, files).for_each(|(name, document)| found.add(name, document));
+        } else if files::is_there(path) {
+            let (name, document) = alone(path);
+            found.add(name, document);
         }
     }
-    found.into_iter().map(|(name, document)| folders.target(name, document)).collect()
+    let mut places = found.sorted();
+    places.dedup_by(|later, first| later.name == first.name);
+    places.retain(|place| place.name.to_str().is_some());
+    Targets::new(places, folders)
 }
 
 impl Folders {
     /// Returns a document with the places of its files.
-    fn target(&self, name: PathBuf, document: PathBuf) -> Target {
-        let mut sidecar = self.annotations.join(&name).into_os_string();
+    pub(super) fn target(&self, name: &Path, document: PathBuf) -> Target {
+        let mut sidecar = self.annotations.join(name).into_os_string();
         sidecar.push(".yaml");
-        Target { document, sidecar: sidecar.into(), report: self.reports.join(&name) }
+        Target { document, sidecar: sidecar.into(), report: self.reports.join(name) }
     }
 
     /// Returns the target of a document that is named by itself.
     pub(super) fn target_of(&self, document: &Path) -> Target {
         let (name, document) = alone(document);
-        self.target(name, document)
+        self.target(&name, document)
     }
 }
 
@@ -132,22 +152,19 @@ fn plain(name: PathBuf) -> Option<PathBuf> {
     (plain && !name.as_os_str().is_empty()).then_some(name)
 }
 
-/// Returns the documents below a folder, with the paths that their files get.
-fn below(folder: &Path, folders: &Folders, output: &mut Output, ended: &mut Ended) -> Vec<(PathBuf, PathBuf)> {
-    documents_of(folder, folders, files_below(folder, output, ended))
-}
-
-fn documents_of(folder: &Path, folders: &Folders, files: Vec<PathBuf>) -> Vec<(PathBuf, PathBuf)> {
+/// Returns the documents among the files below a folder, with the names that their files get.
+fn documents_of(
+    folder: &Path,
+    folders: &Folders,
+    files: impl Iterator<Item = PathBuf>,
+) -> impl Iterator<Item = (PathBuf, PathBuf)> {
     let ours: Vec<PathBuf> =
         [&folders.annotations, &folders.reports].into_iter().filter_map(|f| absolute(f).ok()).collect();
-    let is_ours = |path: &Path| absolute(path).is_ok_and(|path| ours.iter().any(|folder| path.starts_with(folder)));
+    let is_ours =
+        move |path: &Path| absolute(path).is_ok_and(|path| ours.iter().any(|folder| path.starts_with(folder)));
     let outer = behind_corpus(folder).unwrap_or_default();
-    let name = |path: &Path| below_corpus(path).or_else(|| Some(outer.join(path.strip_prefix(folder).ok()?)));
-    files
-        .into_iter()
-        .filter(|path| is_document(path) && !is_ours(path))
-        .filter_map(|path| Some((name(&path)?, path)))
-        .collect()
+    let name = move |path: &Path| below_corpus(path).or_else(|| Some(outer.join(path.strip_prefix(folder).ok()?)));
+    files.filter(move |path| is_document(path) && !is_ours(path)).filter_map(move |path| Some((name(&path)?, path)))
 }
 
 pub(super) fn is_document(path: &Path) -> bool {
@@ -166,29 +183,30 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
 /// Returns the files below a folder, sorted; hidden and git-ignored ones and links are left out. A folder
 /// that cannot be read is told.
 pub(super) fn files_below(folder: &Path, output: &mut Output, ended: &mut Ended) -> Vec<PathBuf> {
-    let mut files = vec![];
-    for entry in ignore::WalkBuilder::new(folder).require_git(true).build() {
-        match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => files.push(entry.into_path()),
-            Ok(_) => {}
-            Err(error) => {
-                output.error(&error.to_string(), Some("check the permissions of the folder"));
-                *ended = ended.and(Ended::Unable);
-            }
-        }
-    }
-    files.sort();
-    files
+    each_below(folder, output, ended).collect()
+}
+
+/// Returns them one by one.
+pub(super) fn each_below(folder: &Path, output: &mut Output, ended: &mut Ended) -> impl Iterator<Item = PathBuf> {
+    let mut tell = |error: ignore::Error| {
+        output.error(&error.to_string(), Some("check the permissions of the folder"));
+        *ended = ended.and(Ended::Unable);
+    };
+    walk(folder).filter_map(move |file| file.map_err(&mut tell).ok())
 }
 
 /// Returns the files below a folder, sorted, whatever cannot be read left out.
 pub(super) fn files_quietly(folder: &Path) -> Vec<PathBuf> {
-    let entries = ignore::WalkBuilder::new(folder).require_git(true).build();
+    walk(folder).filter_map(Result::ok).collect()
+}
+
+/// Goes through the files below a folder as paths are sorted: by the names of their folders first.
+fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ignore::Error>> {
+    let entries = ignore::WalkBuilder::new(folder).require_git(true).sort_by_file_name(OsStr::cmp).build();
     let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
-    let mut files: Vec<PathBuf> =
-        entries.filter_map(Result::ok).filter(is_file).map(ignore::DirEntry::into_path).collect();
-    files.sort();
-    files
+    entries
+        .filter(move |entry| entry.as_ref().map_or(true, is_file))
+        .map(|entry| entry.map(ignore::DirEntry::into_path))
 }
 
 /// Returns the way from the folder that holds `from` to `to`, with forward slashes: as a sidecar states it.

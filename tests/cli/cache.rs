@@ -146,3 +146,25 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_ends_it() {
         assert_eq!(left.len(), DOCUMENTS, "{left:?}");
     }
 }
+
+#[test]
+fn documents_are_told_in_order_however_many_there_are() {
+    /// Four parts and some more.
+    const DOCUMENTS: usize = 8200;
+    let here = Workspace::new();
+    for number in 0..DOCUMENTS {
+        here.write(format!("corpus/{number:05}.md"), "It rained.\n");
+    }
+    let broken = ["corpus/00001.md", "corpus/05000.md", "corpus/08199.md"];
+    broken.iter().for_each(|name| here.write(name, b"It \xff rained.\n"));
+    for (run, changed) in [("first", true), ("second", false)] {
+        let ran = here.ibid(&["--format", "json", "annotate"]).expect(2);
+        let lines: Vec<serde_json::Value> = ran.out().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), DOCUMENTS - broken.len(), "{run}");
+        assert!(lines.is_sorted_by_key(|line| line["document"].as_str().unwrap().to_owned()), "{run}");
+        assert!(lines.iter().all(|line| line["changed"] == changed), "{run}");
+        let places = broken.iter().map(|name| ran.err().find(&format!("{name}:1:4")));
+        assert!(places.clone().all(|place| place.is_some()) && places.is_sorted(), "{run}: {}", ran.err());
+        assert_eq!(here.read(CACHE).lines().count(), lines.len(), "{run}");
+    }
+}

@@ -53,7 +53,7 @@ impl Shelf {
         let (paths, folders) = (args.paths.clone(), args.folders.clone());
         let opened = Index::new().and_then(|index| {
             let mut shelf = Self { paths, folders, words, known: BTreeMap::new(), index };
-            shelf.take(targets).map(|()| shelf)
+            shelf.take(targets.iter().collect()).map(|()| shelf)
         });
         opened.map_err(|error| {
             output.error(&format!("the documents cannot be listed: {error}"), None);
@@ -63,7 +63,7 @@ impl Shelf {
 
     /// Reads what was added, changed or taken away since.
     pub(super) fn refresh(&mut self) -> index::Result<()> {
-        self.take(workspace::targets_quietly(&self.paths, &self.folders))
+        self.take(workspace::targets_quietly(&self.paths, &self.folders).iter().collect())
     }
 
     fn take(&mut self, targets: Vec<Target>) -> index::Result<()> {

@@ -8,12 +8,15 @@
 //! noted, as in git's index; when only the size is, or the file had been changed so shortly before it was noted that a
 //! second change could have the same time, it is read, and its digest decides.
 
-use super::{files, workspace::Target};
+mod log;
+
+use super::{files, lock, workspace::Target};
 use crate::document::Digest;
+use log::Log;
 use std::{
-    collections::HashMap,
-    fs,
-    path::{Path, PathBuf},
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -105,22 +108,24 @@ impl Entry {
         for (noted, path) in self.files.iter_mut().zip(paths(target)) {
             let stamp = Stamp::of(path).filter(|stamp| stamp.size == noted.stamp.size)?;
             if stamp != noted.stamp || noted.young {
-                let same = Digest::of(&files::read_report(path).ok()?) == noted.digest;
+                let file = File::open(path).ok()?.take(stamp.size + 1);
+                let same = Digest::of_reader(file).ok()? == noted.digest;
                 *noted = same.then(|| stamp.noted(noted.digest))?;
             }
         }
         Some(self)
     }
 
-    fn line(&self, context: &str, key: &str) -> String {
+    /// Returns what stands behind the key.
+    fn line(&self, context: &str) -> String {
         let files = self.files.map(|Noted { stamp: Stamp { size, changed, inode }, young, digest }| {
             format!("{size} {changed} {inode} {} {}", u8::from(young), digest.hex())
         });
         let told: Vec<String> = self.told.iter().map(usize::to_string).collect();
-        format!("{key}\t{context} {} {}\n", files.join(" "), told.join(" "))
+        format!("{context} {} {}", files.join(" "), told.join(" "))
     }
 
-    /// Reads what [`line`](Self::line) wrote behind the key.
+    /// Reads what [`line`](Self::line) wrote.
     fn read(line: &str, context: &str) -> Option<Self> {
         let mut words = line.strip_prefix(context)?.split_ascii_whitespace();
         let mut noted = || {
@@ -145,66 +150,66 @@ fn paths(target: &Target) -> [&Path; 3] {
     [&target.document, &target.sidecar, &target.report]
 }
 
+/// What becomes of the line of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// There is to be none.
+    None,
+    /// It says what is so.
+    Stands,
+    New(Box<Entry>),
+}
+
 /// What is known of earlier runs.
 pub(super) struct Cache {
-    folder: PathBuf,
     context: String,
-    /// The lines, by key.
-    known: HashMap<String, String>,
+    log: Log,
 }
 
 impl Cache {
     /// Reads the cache beside the folder of annotation files. `parts` is all beside the files that decides what is
     /// written: another engine, lexicon or option is another context, and nothing is known of it.
-    pub(super) fn open(annotations: &Path, parts: &[String]) -> Self {
+    pub(super) fn open(annotations: &Path, parts: &[String], is_written: bool) -> Self {
         let folder = annotations.parent().unwrap_or_else(|| Path::new("")).join(FOLDER);
+        if is_written {
+            lock::clear(&folder);
+        }
         let here = std::env::current_dir().unwrap_or_default();
         let program = std::env::current_exe().ok().and_then(|path| Stamp::of(&path));
         let engine = format!("{VERSION}\0{}\0{program:?}\0{}", env!("CARGO_PKG_VERSION"), here.display());
         let context = Digest::of([&engine, "\0", &parts.join("\0")].concat().as_bytes()).hex();
-        let text = fs::read_to_string(folder.join(NAME)).unwrap_or_default();
-        let known = text.lines().filter_map(|line| line.rsplit_once('\t'));
-        let known = known.map(|(key, line)| (key.to_owned(), line.to_owned())).collect();
-        Self { folder, context, known }
+        Self { context, log: Log::open(folder.join(NAME), is_written) }
     }
 
-    /// Returns what was noted of a target whose files are all as they were, under the same engine and options.
-    pub(super) fn hit(&self, target: &Target) -> Option<Entry> {
-        let line = self.known.get(&key(target)?)?;
-        Entry::read(line, &self.context)?.still(target)
+    /// Returns what is told of a target whose files are all as they were, under the same engine and options.
+    pub(super) fn hit(&self, target: &Target) -> Option<([usize; TOLD], Line)> {
+        let old = Entry::read(&self.log.line(&key(target)?)?, &self.context)?;
+        let now = old.clone().still(target)?;
+        Some((now.told, if now == old { Line::Stands } else { Line::New(Box::new(now)) }))
     }
 
-    /// Writes what is known now. Lines of documents outside this run stay while there is such a document. A cache that
-    /// cannot be written costs the next run its time and nothing else.
-    pub(super) fn save(mut self, entries: impl Iterator<Item = (String, Option<Entry>)>) {
-        let (mut text, mut same) = (String::new(), true);
-        for (key, entry) in entries {
-            let (old, new) = (self.known.remove(&key), entry.map(|entry| entry.line(&self.context, &key)));
-            let line = new.as_deref().and_then(|line| line.strip_suffix('\n')?.rsplit_once('\t'));
-            same &= old.as_deref() == line.map(|(_, line)| line);
-            text.extend(new);
-        }
-        let mut others: Vec<(String, String)> = self.known.into_iter().collect();
-        others.sort();
-        for (key, line) in others {
-            let there = key.split('\t').next().is_some_and(|document| files::is_there(Path::new(document)));
-            same &= there;
-            if there {
-                text.push_str(&format!("{key}\t{line}\n"));
+    /// Writes what became of some documents: where the run is killed, the next one knows of them. A cache that cannot
+    /// be written costs the next run its time and nothing else.
+    pub(super) fn note<'a>(&mut self, lines: impl Iterator<Item = (&'a Target, &'a Line)>) {
+        for (target, line) in lines {
+            let Some(key) = key(target) else { continue };
+            match line {
+                Line::None => self.log.remove(&key),
+                Line::Stands => self.log.keep(&key),
+                Line::New(entry) => self.log.put(&key, &entry.line(&self.context)),
             }
         }
-        if same {
-            return;
-        }
-        let ignore = self.folder.join(".gitignore");
-        if files::is_there(&ignore) || files::write_derived(&ignore, b"*\n").is_ok() {
-            let _ = files::write_derived(&self.folder.join(NAME), text.as_bytes());
-        }
+        self.log.write();
+    }
+
+    /// Ends the run. Lines of documents outside it stay while there is such a document.
+    pub(super) fn close(self) {
+        self.log.close(|key| key.split('\t').next().is_some_and(|document| files::is_there(Path::new(document))));
     }
 }
 
 /// Returns the name of a target's line; `None` for paths that a line cannot hold.
-pub(super) fn key(target: &Target) -> Option<String> {
+fn key(target: &Target) -> Option<String> {
     let [a, b, c] = paths(target).map(|path| path.to_str().filter(|path| !path.contains(char::is_control)));
     Some([a?, b?, c?].join("\t"))
 }
@@ -230,12 +235,10 @@ mod tests {
     #[test]
     fn a_line_says_what_was_noted() {
         let (_folder, target) = workspace();
-        let (entry, key) = (entry(&target), key(&target).unwrap());
-        let line = entry.line("c0ffee", &key);
-        let (name, rest) = line.trim_end().rsplit_once('\t').unwrap();
-        assert_eq!(name, key);
-        assert_eq!(Entry::read(rest, "c0ffee"), Some(entry));
-        assert_eq!(Entry::read(rest, "decaf"), None);
+        let entry = entry(&target);
+        let line = entry.line("c0ffee");
+        assert_eq!(Entry::read(&line, "c0ffee"), Some(entry));
+        assert_eq!(Entry::read(&line, "decaf"), None);
     }
 
     #[test]
