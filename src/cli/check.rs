@@ -117,7 +117,7 @@ fn listed(args: &args::Check, output: &mut Output, ended: &mut Ended) -> Vec<Pat
 }
 
 fn read(path: &Path) -> Result<String, Wrong> {
-    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let bytes = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     store::text_of(path, bytes, "sidecar.not-utf-8", "the file")
 }
 

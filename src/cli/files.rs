@@ -8,8 +8,8 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
-/// The largest report that is read: what is put in takes room beside the document.
-const MAX_REPORT: usize = 2 * MAX_BYTES;
+/// The largest file of ours that is read: in news, annotation files and reports are three times their document.
+const MAX_OURS: usize = 8 * MAX_BYTES;
 
 /// Reads a file of at most [`MAX_BYTES`].
 ///
@@ -20,16 +20,16 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     read_up_to(path, MAX_BYTES)
 }
 
-/// Reads a file that may be a report.
-pub(super) fn read_report(path: &Path) -> Result<Vec<u8>, Problem> {
-    read_up_to(path, MAX_REPORT)
+/// Reads a file that ibid may have made: an annotation file, a report.
+pub(super) fn read_ours(path: &Path) -> Result<Vec<u8>, Problem> {
+    read_up_to(path, MAX_OURS)
 }
 
 /// Reads standard input, to its end.
 pub(super) fn read_stdin() -> Result<Vec<u8>, Problem> {
     let mut bytes = vec![];
-    io::stdin().lock().take(MAX_REPORT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > MAX_REPORT { Err(too_large(bytes.len() as u64, MAX_REPORT)) } else { Ok(bytes) }
+    io::stdin().lock().take(MAX_OURS as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_OURS { Err(too_large(bytes.len() as u64, MAX_OURS)) } else { Ok(bytes) }
 }
 
 fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, Problem> {

@@ -153,7 +153,7 @@ pub(super) fn import(args: &args::Import, output: &mut Output) -> Result<Ended, 
 
 /// Writes the annotation file of one file, and tells how many annotations were not ours.
 fn import_one(name: &Path, path: &Path, args: &args::Import, documents: &[(Digest, PathBuf)]) -> Result<usize, Wrong> {
-    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let bytes = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     let text = store::text_of(path, bytes, "import.not-utf-8", "the file")?;
     let wrong = |problem: Problem| Wrong::at(path, text.clone().into_bytes(), problem);
     let format = args.from.format();

@@ -79,7 +79,7 @@ fn old_page(target: &Target) -> Result<Vec<u8>, Wrong> {
     if !files::is_there(path) {
         return Ok(vec![]);
     }
-    let old = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let old = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     if old.is_empty() || report::html::is_ours(&old) {
         return Ok(old);
     }

@@ -186,7 +186,7 @@ fn edit(files: &[(PathBuf, String)], ids: &[String], values: &[(&str, String)]) 
 
 fn read(paths: &[PathBuf]) -> Result<Vec<(PathBuf, String)>, Wrong> {
     let text = |path: &PathBuf| {
-        let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+        let bytes = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
         Ok((path.clone(), store::text_of(path, bytes, "sidecar.not-utf-8", "the annotation file")?))
     };
     paths.iter().map(text).collect()

@@ -82,7 +82,7 @@ pub(super) fn document(path: &Path) -> Result<(Vec<u8>, Document), Wrong> {
 
 /// Reads an annotation file, and returns its text too.
 pub(super) fn sidecar(path: &Path) -> Result<(String, Sidecar), Wrong> {
-    let bytes = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let bytes = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     let text = text_of(path, bytes, "sidecar.not-utf-8", "the annotation file")?;
     match sidecar::read(&text) {
         Ok(said) => Ok((text, said)),
@@ -136,7 +136,7 @@ pub(super) fn old_report(target: &Target) -> Result<Vec<u8>, Wrong> {
     if path.canonicalize().ok() == target.document.canonicalize().ok() {
         return refuse("the report would overwrite its document");
     }
-    let old = files::read_report(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let old = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     let ours = old.is_empty()
         || std::str::from_utf8(&old).map(verify::strip).is_ok_and(|stripped| match stripped {
             Ok(_) => true,
@@ -194,7 +194,7 @@ impl Orphans {
 
 /// Returns the digest that an annotation file states, if its document is gone.
 fn orphaned(path: &Path) -> Option<Digest> {
-    let text = String::from_utf8(files::read(path).ok()?).ok()?;
+    let text = String::from_utf8(files::read_ours(path).ok()?).ok()?;
     let draft = Draft::of(&text);
     let document = path.parent()?.join(draft.document_path()?.0);
     draft.raw_digest().filter(|_| !files::is_there(&document))
@@ -206,7 +206,7 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Wrong> {
     if old == new {
         return Ok(());
     }
-    let now = files::read(path).map_err(|problem| Wrong::whole(path, problem))?;
+    let now = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem))?;
     if now != old.as_bytes() {
         let problem = Problem::new("file.changed", "the file was changed while ibid was at work; it is left as it is");
         return Err(Wrong::whole(path, problem.help("run the command again")));

@@ -24,7 +24,7 @@ pub(super) fn run(args: &args::Strip, output: &mut Output) -> Result<Ended, Stop
 fn source(file: &Path) -> Result<String, Wrong> {
     let (file, bytes) = match file == Path::new("-") {
         true => (Path::new("standard input"), files::read_stdin()),
-        false => (file, files::read_report(file)),
+        false => (file, files::read_ours(file)),
     };
     let bytes = bytes.map_err(|problem| Wrong::whole(file, problem))?;
     let text = store::text_of(file, bytes, "report.not-utf-8", "the report")?;

@@ -123,7 +123,7 @@ fn check(path: &Path, args: &args::Verify, corpus: &OnceLock<Corpus>) -> Vec<Res
     if let Some(kind) = manifests::kind_of(path) {
         return vec![manifests::check(path, kind)];
     }
-    let bytes = files::read_report(path).map_err(|problem| Wrong::whole(path, problem));
+    let bytes = files::read_ours(path).map_err(|problem| Wrong::whole(path, problem));
     let text = match bytes.and_then(|bytes| store::text_of(path, bytes, "file.not-utf-8", "the file")) {
         Ok(text) => text,
         Err(wrong) => return vec![Err(wrong)],

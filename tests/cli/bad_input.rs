@@ -63,20 +63,20 @@ fn a_nul_byte() {
 }
 
 #[test]
-fn a_file_of_200_mb_is_refused_by_its_size() {
+fn a_file_of_600_mb_is_refused_by_its_size() {
     let here = Workspace::annotated();
     let file = fs::File::create(here.path("corpus/huge.md")).unwrap();
-    file.set_len(200 << 20).unwrap();
+    file.set_len(600 << 20).unwrap();
     let start = Instant::now();
     insta::assert_snapshot!(here.ibid(&["annotate"]).expect(2).screen(), @r"
-    error: the file has 200 MiB; at most 64 are read
+    error: the file has 600 MiB; at most 64 are read
     --> corpus/huge.md
      = help: split it into one file a document
     1 document: 3 claims, 1 framing term (1 attributed); nothing changed
     [exit 2]
     ");
     for verb in ["verify", "strip"] {
-        assert!(here.ibid(&[verb, "corpus/huge.md"]).expect(2).err().contains("200 MiB"), "{verb}");
+        assert!(here.ibid(&[verb, "corpus/huge.md"]).expect(2).err().contains("600 MiB"), "{verb}");
     }
     assert!(start.elapsed().as_secs() < 20, "it was not read: {:?}", start.elapsed());
 }

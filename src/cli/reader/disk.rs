@@ -164,7 +164,7 @@ impl Disk for Files {
     }
 
     fn is_undecided(&mut self, file: usize) -> bool {
-        let text = self.paths.get(file).and_then(|path| files::read(path).ok());
+        let text = self.paths.get(file).and_then(|path| files::read_ours(path).ok());
         let text = text.and_then(|bytes| String::from_utf8(bytes).ok());
         text.and_then(|text| sidecar::undecided(&text).ok()).is_some_and(|found| !found.is_empty())
     }
