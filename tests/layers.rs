@@ -72,6 +72,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "columns/input.rs",
             "lsp/",
             "cli/",
+            "lexicon/mod.rs",
         ],
     ),
     ("itoa::", &["report/json/"]),

@@ -38,6 +38,8 @@ impl Hasher for KeyHasher {
     }
 }
 
+pub(super) const FILE: (&str, &str) = ("claim.yaml", include_str!("claim.yaml"));
+
 /// A map by token key.
 pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
@@ -241,11 +243,8 @@ pub struct Cues {
 
 impl Cues {
     /// Reads the cues that are built into the binary.
-    pub(super) fn read(yaml: &str) -> Self {
-        let file: File = match serde_yaml::from_str(yaml) {
-            Ok(file) => file,
-            Err(error) => unreachable!("internal error: src/lexicon/claim.yaml: {error}"),
-        };
+    pub(super) fn load() -> Self {
+        let file: File = super::parse(FILE.0);
         let mut by_key: BTreeMap<u64, Vec<CueForm>> = BTreeMap::new();
         for entry in &file.cues {
             for (word, shape, rest) in entry.lemmas.iter().flat_map(|lemma| inflect(lemma, entry.part)) {

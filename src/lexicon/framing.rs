@@ -249,8 +249,8 @@ impl Terms {
         let (mut categories, mut terms) = (vec![], own.terms.clone());
         let replaced: BTreeSet<&str> = own.terms.iter().map(|term| term.id.as_str()).collect();
         let off = |name: &str| own.off.contains(name);
-        for (name, yaml) in FILES {
-            let file: FramingFile = super::parse(name, yaml);
+        for (name, _) in FILES {
+            let file: FramingFile = super::parse(name);
             let FramingFile { category: Some(category), summary, reason, terms: entries, .. } = file else {
                 unreachable!("internal error: src/lexicon/{name} names no category")
             };
@@ -258,7 +258,7 @@ impl Terms {
             let kept = entries.into_iter().filter(|term| !replaced.contains(term.id.as_str()));
             terms.extend(kept.map(|term| term.of(category)));
         }
-        let file: TypographicFile = super::parse(TYPOGRAPHIC.0, TYPOGRAPHIC.1);
+        let file: TypographicFile = super::parse(TYPOGRAPHIC.0);
         terms.retain(|term| !off(&term.id) && !off(term.category.name()));
         categories.push(CategoryEntry { category: file.category, summary: file.summary, reason: file.reason });
         let owner = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);

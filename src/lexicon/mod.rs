@@ -55,11 +55,9 @@ pub struct Lexicon {
     own: Own,
 }
 
-const CLAIM: &str = include_str!("claim.yaml");
-
 /// The rule files.
 const RULES: &[(&str, &str)] =
-    &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, naming::FILE, ("outlet.yaml", include_str!("outlet.yaml"))];
+    &[claim::FILE, framing::TYPOGRAPHIC, naming::FILE, ("outlet.yaml", include_str!("outlet.yaml"))];
 
 /// The files that hold no rules, beside those of the framing terms.
 const LISTS: &[(&str, &str)] = &[
@@ -105,8 +103,7 @@ impl Lexicon {
         let (framing, outlets, small) = std::thread::scope(|scope| {
             let framing = scope.spawn(|| Terms::load(&own));
             let outlets = scope.spawn(Outlets::builtin);
-            let small =
-                (Rules::read(RULES), Cues::read(CLAIM), Frames::load(), PressWords::builtin(), Designators::load());
+            let small = (Rules::load(RULES), Cues::load(), Frames::load(), PressWords::builtin(), Designators::load());
             (framing.join().ok(), outlets.join().ok(), small)
         });
         let (rules, cues, relay, press, designators) = small;
@@ -151,9 +148,15 @@ impl Lexicon {
     }
 }
 
+/// What `build.rs` made of the YAML.
+mod json {
+    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+}
+
 /// Reads a file that is part of the binary; tests hold that all of them can be read.
-fn parse<T: serde::de::DeserializeOwned>(name: &str, yaml: &str) -> T {
-    match serde_yaml::from_str(yaml) {
+fn parse<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let json = json::FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, json)| json);
+    match serde_json::from_str(json) {
         Ok(file) => file,
         Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),
     }

@@ -79,7 +79,7 @@ struct Words {
 
 impl Designators {
     pub(super) fn load() -> Self {
-        let File { words, sets, .. } = super::parse(FILE.0, FILE.1);
+        let File { words, sets, .. } = super::parse(FILE.0);
         let (mut variants, mut phrases) = (vec![], vec![]);
         for (set, entry) in sets.iter().enumerate() {
             for (noun, variant) in entry.variants.iter().enumerate() {

@@ -93,7 +93,7 @@ const LONGEST_ACRONYM: usize = 5;
 
 impl Outlets {
     pub(super) fn builtin() -> Self {
-        Self::of(super::parse("outlets.yaml", include_str!("outlets.yaml")))
+        Self::of(super::parse("outlets.yaml"))
     }
 
     fn of(rows: Vec<Row>) -> Self {
@@ -289,7 +289,7 @@ struct Lists {
 
 impl PressWords {
     pub(super) fn builtin() -> Self {
-        let lists: Lists = super::parse("press.yaml", include_str!("press.yaml"));
+        let lists: Lists = super::parse("press.yaml");
         let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<KeySet>();
         let publishing = keys(&lists.publishing);
         Self {

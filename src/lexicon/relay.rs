@@ -116,7 +116,7 @@ enum Step {
 
 impl Frames {
     pub(super) fn load() -> Self {
-        let file: File = super::parse(FILE.0, FILE.1);
+        let file: File = super::parse(FILE.0);
         let mut by_first = KeyMap::<Vec<u32>>::default();
         let mut patterns = vec![];
         for (frame, entry) in file.relay.iter().enumerate() {

@@ -67,14 +67,8 @@ struct File {
 
 impl Rules {
     /// Reads rule files that are part of the binary: (name, YAML).
-    pub(super) fn read(files: &[(&str, &str)]) -> Self {
-        let mut rules: Vec<Rule> = files
-            .iter()
-            .flat_map(|(name, yaml)| match serde_yaml::from_str::<File>(yaml) {
-                Ok(file) => file.rules,
-                Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),
-            })
-            .collect();
+    pub(super) fn load(files: &[(&str, &str)]) -> Self {
+        let mut rules: Vec<Rule> = files.iter().flat_map(|(name, _)| super::parse::<File>(name).rules).collect();
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         Self(rules)
     }
