@@ -14,6 +14,7 @@ mod own;
 mod phrases;
 mod relay;
 mod rule;
+mod table;
 mod vocabulary;
 
 pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, KeySet, Part, Takes};
@@ -29,6 +30,7 @@ pub use own::OwnFile;
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Measured, Rule, Rules};
+pub(crate) use table::Table;
 pub use vocabulary::{Counter, Gram, Grams, Vocabulary};
 
 use crate::document::{Digest, Problem};

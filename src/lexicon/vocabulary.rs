@@ -5,7 +5,7 @@
 //! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
 //! it says little, how far down it stands says much. It is read when it is first asked for.
 
-use super::{KeyMap, filter::Filter};
+use super::{KeyMap, filter::Filter, framing::Keys};
 use crate::document::key;
 use std::sync::LazyLock;
 
@@ -35,6 +35,8 @@ pub struct Vocabulary {
     ranks: KeyMap<u32>,
     /// 64 KiB that stay in the cache and answer nine look-ups in ten of what is no word.
     filter: Filter<19>,
+    /// The first [`COMMONEST`](Self::COMMONEST) words: 128 KiB that answer nine in ten of what is one.
+    commonest: Keys,
 }
 
 /// A string of letters and how often words hold it.
@@ -52,13 +54,17 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 }
 
 impl Vocabulary {
+    /// The rank at which the words end that any text may hold.
+    pub const COMMONEST: u32 = 8_000;
+
     /// Returns the vocabulary that is built into the binary.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
             let mut ranks = KeyMap::with_capacity_and_hasher(WORDS.len() / SHORT, Default::default());
             ranks.extend(words().map(key).zip(1_u32..));
             let filter = Filter::of(ranks.keys().copied());
-            Vocabulary { ranks, filter }
+            let commonest = words().take(Vocabulary::COMMONEST as usize - 1).map(key).collect();
+            Vocabulary { ranks, filter, commonest }
         });
         &BUILTIN
     }
@@ -66,6 +72,12 @@ impl Vocabulary {
     /// Returns the rank of a word (1 is the commonest) by its [`key`]; `None` when it is not in the list.
     pub fn rank(&self, key: u64) -> Option<u32> {
         self.filter.passes(key).then(|| self.ranks.get(&key).copied())?
+    }
+
+    /// Tells whether the rank of a word is below [`COMMONEST`](Self::COMMONEST).
+    #[inline]
+    pub fn is_common(&self, key: u64) -> bool {
+        self.commonest.has(key)
     }
 
     /// Returns the strings of two to four letters that English words often hold, in alphabetical order.
@@ -160,11 +172,11 @@ pub struct Counter<'g> {
 }
 
 impl Counter<'_> {
-    /// Reads a word of small letters; what else it holds parts it in two.
+    /// Reads a word of ASCII letters, small or capital; what else it holds parts it in two.
     pub fn add(&mut self, word: &str) {
         let mut state = 0;
         for byte in word.bytes() {
-            state = self.grams.step(state, byte);
+            state = self.grams.step(state, byte.to_ascii_lowercase());
             if let Some(times) = self.reached.get_mut(usize::from(state)) {
                 *times += 1;
             }

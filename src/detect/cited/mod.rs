@@ -38,11 +38,10 @@ fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
     let mut out = vec![];
     let people = context::Surnames::new(view);
     let mut known = Known::default();
-    for block in view.document.blocks() {
+    for (block, tokens) in view.document.blocks_with_tokens() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption) {
             continue;
         }
-        let tokens = view.document.tokens_in(block.span);
         let mut at = tokens.start;
         while at < tokens.end {
             let mention = if known.may_begin(view, at) { mention_at(view, at, &known) } else { None };

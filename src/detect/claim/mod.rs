@@ -106,8 +106,7 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
     let unit = Unit { run: Run::default(), region: Run::default(), level: 0, headline: false };
     let mut scan = Scan { view, tags: &tags, unit, ends: vec![], found: vec![], first: 0 };
     let mut title_seen = false;
-    for block in view.document.blocks() {
-        let range = view.document.tokens_in(block.span);
+    for (block, range) in view.document.blocks_with_tokens() {
         // The first line of a text without markup is its headline.
         let headline = block.kind.is_headline()
             || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
@@ -130,8 +129,7 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
 fn adopt(view: &View<'_>, found: &mut [Draft]) {
     let mut quoted_by: Option<usize> = None;
     let mut next = 0;
-    for block in view.document.blocks() {
-        let range = view.document.tokens_in(block.span);
+    for (_, range) in view.document.blocks_with_tokens() {
         let whole = view.quote(range.start, 0).filter(|quote| quote.run == Run::new(range.start, range.end));
         let first = next;
         while found.get(next).is_some_and(|draft| draft.verb < range.end) {

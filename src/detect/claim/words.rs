@@ -4,8 +4,8 @@
 //! enough to find the ends of noun phrases and clauses. They are code, not lexicon, because they are
 //! grammar: nobody will want to add one.
 
-use crate::{document::key, lexicon::KeyMap};
-use std::sync::LazyLock;
+use crate::{document::key, lexicon::Table};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// A set of the constants below.
 pub(in crate::detect) type Flags = u32;
@@ -215,8 +215,8 @@ const NOT_ADVERBS: &[&str] = &[
 /// Returns the flags of a word: those of its class, and those of its ending.
 #[inline]
 pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
-    static WORDS: LazyLock<KeyMap<Flags>> = LazyLock::new(|| {
-        let mut map = KeyMap::<Flags>::default();
+    static WORDS: LazyLock<Table<Flags>> = LazyLock::new(|| {
+        let mut map = BTreeMap::<u64, Flags>::new();
         for (flag, words) in CLASSES {
             for word in words.split_whitespace() {
                 *map.entry(crate::document::key(word)).or_default() |= flag;
@@ -225,9 +225,9 @@ pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
         for word in NOT_ADVERBS {
             map.entry(crate::document::key(word)).or_default();
         }
-        map
+        Table::of(map)
     });
-    let listed = WORDS.get(&key).copied();
+    let listed = WORDS.get(key);
     let (bytes, mut flags) = (word.as_bytes(), listed.unwrap_or(0));
     match bytes {
         [_, _, .., b'l', b'y'] if listed.is_none() && bytes.len() > 4 => flags |= LY | ADVERB,

@@ -58,7 +58,7 @@ const SPARED: f64 = 0.05;
 
 /// From this rank on a word that is in the vocabulary may still be a damaged one: "heed", "rey". Below it
 /// stand words that any text may hold.
-const RARE: u32 = 8_000;
+const RARE: u32 = Vocabulary::COMMONEST;
 
 /// How many times commoner than a rare word its repaired form must be.
 const RATIO: u32 = 5;
@@ -115,7 +115,7 @@ pub(super) fn letters(document: &Document) -> Vec<Found> {
     if non_words(document, vocabulary) < LEAST_NON_WORDS {
         return vec![];
     }
-    match established(words(document, vocabulary), vocabulary) {
+    match established(document, vocabulary) {
         Some(lost) => repairs(document, lost, vocabulary),
         None => vec![],
     }
@@ -149,7 +149,8 @@ fn is_plain(word: &str) -> bool {
 fn non_words(document: &Document, vocabulary: &Vocabulary) -> usize {
     let mut seen = Vec::with_capacity(LEAST_NON_WORDS);
     for (_, token) in body_words(document) {
-        let odd = !token.capital && token.span.len() >= 3 && vocabulary.rank(token.key).is_none();
+        let unknown = |key| !vocabulary.is_common(key) && vocabulary.rank(key).is_none();
+        let odd = !token.capital && token.span.len() >= 3 && unknown(token.key);
         if odd && !seen.contains(&token.key) && is_plain(document.words(token.span)) {
             seen.push(token.key);
             if seen.len() == LEAST_NON_WORDS {
@@ -178,8 +179,8 @@ fn small(word: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Returns the string that was removed throughout, if there is one.
-fn established<'d>(words: impl Iterator<Item = Word<'d>>, vocabulary: &Vocabulary) -> Option<&'static str> {
-    let Body { number: length, missing, odd } = Body::of(words);
+fn established(document: &Document, vocabulary: &Vocabulary) -> Option<&'static str> {
+    let Body { number: length, missing, odd } = Body::of(document, vocabulary);
     let (non_words, others): (Vec<Word>, Vec<Word>) =
         odd.into_iter().partition(|word| word.rank.is_none() && !word.token.capital);
     let count =
@@ -215,16 +216,23 @@ struct Body<'d> {
 }
 
 impl<'d> Body<'d> {
-    fn of(words: impl Iterator<Item = Word<'d>>) -> Self {
+    fn of(document: &'d Document, vocabulary: &Vocabulary) -> Self {
         let grams = Vocabulary::grams();
         let (mut counter, mut seen) = (grams.counter(), KeySet::default());
         let (mut length, mut odd) = (0, vec![]);
-        for word in words {
-            length += 1;
-            counter.add(&word.letters);
-            let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
-            if is_odd && seen.insert(word.token.key) {
-                odd.push(word);
+        for (index, token) in body_words(document) {
+            let written = document.words(token.span);
+            if vocabulary.is_common(token.key) && is_plain(written) {
+                length += 1;
+                counter.add(written);
+            } else if let Some(letters) = small(written) {
+                length += 1;
+                counter.add(&letters);
+                let word = Word { index, token, rank: vocabulary.rank(token.key), letters };
+                let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
+                if is_odd && seen.insert(token.key) {
+                    odd.push(word);
+                }
             }
         }
         let all = grams.all().iter().zip(counter.counts());

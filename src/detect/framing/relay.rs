@@ -36,8 +36,7 @@ const TERM_TOKENS: usize = 2;
 /// Finds all frames, in document order.
 pub(super) fn frames<'l>(document: &Document, frames: &'l Frames) -> Vec<Framed<'l>> {
     let mut out = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (_, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
         let mut at = 0;
         while let Some(first) = tokens.get(at) {

@@ -28,8 +28,7 @@ enum Kind {
 /// Finds runs of words in capitals, and verbs of force in capitals.
 pub(super) fn capitals(document: &Document, words: &Typographic, mode: Mode) -> Vec<Hit<'static>> {
     let mut hits = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (block, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
         if !is_mixed(document, *block) {
             continue;

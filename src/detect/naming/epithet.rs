@@ -22,8 +22,7 @@ pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Na
         return out;
     }
     let tokens = text.view.document.tokens();
-    for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
-        let range = text.view.document.tokens_in(block.span);
+    for (_, range) in text.blocks() {
         let the = |(_, token): &(usize, &Token)| token.key == THE;
         for (at, _) in range.clone().zip(tokens.get(range.clone()).unwrap_or_default()).filter(the) {
             if !matches!(text.view.text(at), "the" | "The") {

@@ -1,6 +1,6 @@
 //! Where people and bodies are named by their names.
 
-use super::{Run, Text};
+use super::{Run, Text, View};
 use crate::{
     annotation::Referent,
     detect::{
@@ -12,7 +12,7 @@ use crate::{
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How far behind a name and a comma the noun of an apposition is looked for, in tokens.
 const ROLE: usize = 9;
@@ -42,13 +42,9 @@ struct Evidence {
 pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention<'t>> {
     let speakers: BTreeSet<&str> = claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect();
     let mut evidence: BTreeMap<&str, Evidence> = BTreeMap::new();
-    let mut known = Known { names: text.names, found: HashMap::new() };
+    let mut known = Known { view: text.view, names: text.names, found: HashMap::new() };
     let mut found = vec![];
-    for block in text.view.document.blocks() {
-        if !crate::detect::framing::is_read(block.kind) {
-            continue;
-        }
-        let range = text.view.document.tokens_in(block.span);
+    for (block, range) in text.blocks() {
         let block_run = Run::new(range.start, range.end);
         let mut at = range.start;
         while let Some(capital) = text.view.capital_in(Run::new(at, range.end)) {
@@ -110,29 +106,24 @@ fn part_countries<'t>(
 }
 
 /// The names of a text as they are looked up: once each, however often they stand there.
-struct Known<'t> {
+struct Known<'t, 'd> {
+    view: &'t View<'d>,
     names: &'t Names,
-    found: HashMap<String, Option<&'t Name>>,
+    found: HashMap<&'d str, Option<&'t Name>>,
 }
 
-impl<'t> Known<'t> {
+impl<'t> Known<'t, '_> {
     /// Returns what [`Names::expand`] does.
-    fn expand(&mut self, name: String) -> Option<&'t Name> {
-        let names = self.names;
-        match self.found.entry(name) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let name = names.expand(new.key());
-                *new.insert(name)
-            }
-        }
+    fn expand(&mut self, run: Run) -> Option<&'t Name> {
+        let (view, names) = (self.view, self.names);
+        *self.found.entry(view.words_of(run)).or_insert_with(|| names.expand(&names::plain(view, run)))
     }
 }
 
 /// Returns the name in a run of capitals, and the full name it stands for.
-fn named<'t>(text: &Text<'t, '_>, run: Run, known: &mut Known<'t>) -> Option<(Run, &'t Name)> {
+fn named<'t, 'd>(text: &Text<'t, 'd>, run: Run, known: &mut Known<'t, 'd>) -> Option<(Run, &'t Name)> {
     let core = names::without_titles(text.view, run)?;
-    let mut known = |core: Run| known.expand(names::plain(text.view, core)).map(|name| (core, name));
+    let mut known = |core: Run| known.expand(core).map(|name| (core, name));
     // “leader of Ostrenia Teodrin Vask”: two names run into one.
     let whole = known(core);
     let tail = || (core.len() > 2).then(|| known(Run::new(core.to - 2, core.to))).flatten();

@@ -24,11 +24,11 @@ use super::{
 };
 use crate::{
     annotation::Referent,
-    document::Document,
+    document::{Block, Document},
     lexicon::{Designators, Lexicon},
 };
 use mention::Mention;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 /// Finds every place where somebody is named who is named more than once, and the contested nouns of which
 /// a text uses several, in document order.
@@ -93,6 +93,11 @@ impl<'t> Text<'t, '_> {
         }
         out.retain(|named| times.get(named.referent).is_some_and(|times| *times > 1));
         out
+    }
+
+    /// Returns the blocks that are read for names, each with the indices of its tokens.
+    fn blocks(&self) -> impl Iterator<Item = (&'t Block, Range<usize>)> + use<'t> {
+        self.view.document.blocks_with_tokens().filter(|(block, _)| super::framing::is_read(block.kind))
     }
 
     /// Tells whether a word is a noun for a person in a role.

@@ -135,7 +135,7 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
         let body = is_body(last) || !titled && head.iter().any(|word| is_body(word));
         return match () {
             () if personal => (SpeakerKind::Person, false),
-            () if !titled && lexicon.press.heads.contains(&key_of(last)) => (SpeakerKind::Medium, false),
+            () if !titled && lexicon.press.heads.has(key_of(last)) => (SpeakerKind::Medium, false),
             () if body => (SpeakerKind::Body, false),
             () if titled || full && known & words::S == 0 => (SpeakerKind::Person, false),
             () if full && head.len() < 4 => (SpeakerKind::Person, false),

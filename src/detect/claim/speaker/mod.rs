@@ -202,7 +202,7 @@ impl Resolver<'_, '_> {
         let ran_in = view.before(core.from).key == OF || (core.from..core.to).any(|at| view.key(at) == OF);
         let better = |part: &&Name| known.is_none_or(|known| ran_in && part.count > known.count);
         let part = self.part(core).filter(better);
-        part.or(known).map(|name| name.full.clone()).or(Some(name))
+        Some(part.or(known).map_or_else(|| name.into_owned(), |name| name.full.clone()))
     }
 
     /// Returns the known person whose name ends a longer run of capitals, or begins one: “Kestrel House Piers Hollin”,

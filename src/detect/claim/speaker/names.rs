@@ -6,9 +6,9 @@ use super::super::{
 };
 use crate::{
     document::{BlockKind, key, key_of},
-    lexicon::KeySet,
+    lexicon::Keys,
 };
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 /// Words that say a name is a body's and not a person's.
 const BODIES: &[&str] = &[
@@ -145,6 +145,8 @@ pub(in crate::detect) struct Name {
     spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
     pub(in crate::detect) titled: bool,
+    /// Known when all of the document was read.
+    person: bool,
     pub(in crate::detect) gender: Option<Gender>,
     /// How many of its titles were noted.
     roles: usize,
@@ -152,11 +154,14 @@ pub(in crate::detect) struct Name {
 
 impl Name {
     /// Notes a spelling; the commonest, and of those the first, is the name.
-    fn spell(&mut self, spelling: String, weight: usize) {
+    fn spell(&mut self, spelling: &str, weight: usize) {
         if let Some((_, count)) = self.spellings.iter_mut().find(|(known, _)| *known == spelling) {
             *count += weight;
         } else if self.spellings.len() < MAX_ROLES {
-            self.spellings.push((spelling, weight));
+            self.spellings.push((spelling.to_owned(), weight));
+        }
+        if self.spellings.len() == 1 {
+            return;
         }
         let best = self.spellings.iter().rev().max_by_key(|(_, count)| *count);
         if let Some((best, _)) = best.filter(|(best, _)| *best != self.full) {
@@ -172,16 +177,19 @@ impl Name {
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
-    pub(in crate::detect) fn is_person(&self) -> bool {
-        let body = self.full.split(' ').any(is_body);
-        self.titled || !body && self.full.contains(' ')
+    pub(in crate::detect) const fn is_person(&self) -> bool {
+        self.person
+    }
+
+    fn seems_a_person(&self) -> bool {
+        self.titled || self.full.contains(' ') && !self.full.split(' ').any(is_body)
     }
 }
 
 /// Tells whether a word is a body's and no person's.
 pub(in crate::detect) fn is_body(word: &str) -> bool {
-    static KEYS: LazyLock<KeySet> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
-    KEYS.contains(&key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
+    static KEYS: LazyLock<Keys> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
+    KEYS.has(key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// All names, by their last word.
@@ -216,6 +224,7 @@ impl Names {
                 None => at = capital + 1,
             }
         }
+        names.all.iter_mut().for_each(|name| name.person = name.seems_a_person());
         names
     }
 
@@ -245,10 +254,11 @@ impl Names {
         }
         let index = known.unwrap_or_else(|| {
             self.all.push(Name {
-                full: full.clone(),
+                full: full.as_ref().to_owned(),
                 count: 0,
                 spellings: vec![],
                 titled: false,
+                person: false,
                 gender: None,
                 roles: 0,
             });
@@ -257,7 +267,7 @@ impl Names {
         });
         if let Some(name) = self.all.get_mut(index) {
             name.count += weight;
-            name.spell(full, weight);
+            name.spell(&full, weight);
             name.titled |= role.iter().any(|(_, title)| *title);
             name.gender = name.gender.or(gender);
             if name.roles < MAX_ROLES {
@@ -369,17 +379,26 @@ pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run
 }
 
 /// Returns a name's words without middle initials and joined by single spaces.
-pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
+pub(in crate::detect) fn plain<'d>(view: &View<'d>, run: Run) -> Cow<'d, str> {
+    let left_out = |at: usize| {
+        let initial = || view.text(at).chars().filter(|c| c.is_alphabetic()).count() == 1;
+        view.key(at) == AND || at > run.from && at + 1 < run.to && initial()
+    };
+    let words = view.words_of(run);
+    let blanks = words.bytes().filter(|byte| *byte == b' ').count();
+    let letters: usize = (run.from..run.to).map(|at| view.length(at)).sum();
+    let parted = (run.from + 1..run.to).all(|at| view.at(at).spaced);
+    if parted && blanks + 1 == run.len() && blanks + letters == words.len() && !(run.from..run.to).any(left_out) {
+        return Cow::Borrowed(words);
+    }
     let mut name = String::with_capacity(view.words_of(run).len());
     for at in run.from..run.to {
-        let text = view.text(at);
-        let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
-        if !initial && view.key(at) != AND {
+        if !left_out(at) {
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(text);
+            name.push_str(view.text(at));
         }
     }
-    name
+    Cow::Owned(name)
 }
