@@ -2,7 +2,10 @@
 
 use crate::document::{Digest, key_on};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
 
 /// The name of an annotation within its document: a letter for the kind, a hyphen, four or more letters
 /// and digits: `c-7k2m`.
@@ -22,10 +25,10 @@ impl std::fmt::Display for Id {
 /// Gives out ids, no two alike.
 #[derive(Debug, Default)]
 pub struct Ids {
-    taken: BTreeSet<Id>,
+    taken: HashSet<Id>,
     /// How many attempts the same words took before: those of a text that repeats itself must not all
     /// be made again.
-    attempts: BTreeMap<u64, u32>,
+    attempts: HashMap<u64, u32>,
     /// What the last id was made from; kept for its room.
     seed: String,
 }
@@ -58,11 +61,14 @@ impl Ids {
         for attempt in *attempts.. {
             *attempts = attempt + 1;
             self.seed.truncate(length);
-            self.seed.push_str(&attempt.to_string());
+            let _ = write!(self.seed, "{attempt}");
             let digest = Digest::of(self.seed.as_bytes());
+            let length = (4 + attempt / LONGER).min(LONGEST) as usize;
             let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
-            let letters = digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter);
-            let id = Id([kind, '-'].into_iter().chain(letters).collect());
+            let mut id = String::with_capacity(2 + length);
+            id.extend([kind, '-']);
+            id.extend(digest.bytes().iter().take(length).filter_map(letter));
+            let id = Id(id);
             if self.taken.insert(id.clone()) {
                 return id;
             }

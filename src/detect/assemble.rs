@@ -104,8 +104,8 @@ pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) 
         let Some(at) = document.map().to_source(naming.span) else { continue };
         join(&mut designator, document.words(naming.span).split_whitespace(), ' ');
         let speaker = naming.speaker.as_deref().unwrap_or_default();
-        let (voice, words) = (naming.voice.name(), fold(&designator));
-        join(&mut key, [&naming.referent, words.as_str(), voice, speaker, &naming.rule], '\n');
+        let words = fold(&designator);
+        join(&mut key, [&naming.referent, words.as_str(), naming.voice.name(), speaker, &naming.rule], '\n');
         if let Some(one) = known.get(&key).and_then(|index| out.get_mut(*index)) {
             one.at.push(at);
             continue;

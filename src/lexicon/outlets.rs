@@ -6,8 +6,12 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
-use super::{filter::Filter, framing::Keys, table::Lists};
-use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
+use super::{
+    filter::Filter,
+    framing::Keys,
+    table::{Lists, Table},
+};
+use crate::document::{Document, Token, TokenKind, fold, key, key_of, tokens_of};
 use serde::Deserialize;
 use std::{
     cmp::Reverse,
@@ -89,7 +93,8 @@ pub struct Outlets {
     accounts: HashMap<String, usize>,
     names: Lists<Name>,
     filter: Filter<15>,
-    whole: HashMap<String, usize>,
+    /// By the keys of whole names, as [`bare`] has them.
+    whole: Table<u32>,
 }
 
 /// Names longer than this are written in capitals by a headline, not because they are acronyms.
@@ -113,13 +118,13 @@ impl Outlets {
     }
 
     fn of(rows: Vec<Row>) -> Self {
-        let (mut domains, mut accounts, mut whole) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut domains, mut accounts, mut whole) = (HashMap::new(), HashMap::new(), vec![]);
         let mut names: BTreeMap<u64, Vec<Name>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
             domains.extend(row.domains.iter().map(|domain| (domain.to_lowercase(), index)));
             accounts.extend(row.accounts.iter().map(|account| (account.to_lowercase(), index)));
             for name in row.aliases.iter().chain([&row.name]).filter(|name| !name.contains('(')) {
-                whole.insert(bare(name), index);
+                whole.push((key_of(stripped(name)), u32::try_from(index).unwrap_or(u32::MAX)));
                 if let Some(name) = Name::of(name, index)
                     && let Some(first) = name.keys.first()
                 {
@@ -130,7 +135,7 @@ impl Outlets {
         let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
         names.values_mut().for_each(longest_first);
         let filter = Filter::of(names.keys().copied());
-        Self { rows, domains, accounts, names: Lists::of(names), filter, whole }
+        Self { rows, domains, accounts, names: Lists::of(names), filter, whole: Table::of(whole) }
     }
 
     /// Returns all rows, as the file has them.
@@ -158,7 +163,7 @@ impl Outlets {
 
     /// Returns the row of this name or alias; case and a leading "The" do not count.
     pub fn by_name(&self, name: &str) -> Option<&Row> {
-        self.whole.get(&bare(name)).and_then(|row| self.rows.get(*row))
+        self.whole.get(key_of(stripped(name))).and_then(|row| self.rows.get(row as usize))
     }
 
     /// Tells whether a name may begin with the token of this key, an article apart; most tokens are turned away.
@@ -222,10 +227,15 @@ fn fits(document: &Document, token: &Token, letters: Letters) -> bool {
 
 /// A name as names are compared: folded, without a leading "the" and without a final point.
 pub(crate) fn bare(name: &str) -> String {
-    let folded = fold(name.trim().trim_end_matches('.'));
-    match folded.strip_prefix("the ") {
-        Some(rest) => rest.to_owned(),
-        None => folded,
+    fold(stripped(name))
+}
+
+/// The same as it stands in the text.
+pub(crate) fn stripped(name: &str) -> &str {
+    let name = name.trim().trim_end_matches('.');
+    match name.split_at_checked("the ".len()) {
+        Some((article, rest)) if article.eq_ignore_ascii_case("the ") => rest,
+        _ => name,
     }
 }
 

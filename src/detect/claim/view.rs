@@ -126,21 +126,21 @@ const MAX_DEPTH: u8 = 3;
 
 impl<'d> View<'d> {
     pub(in crate::detect) fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
-        let cues = &lexicon.cues;
+        let (cues, prose) = (&lexicon.cues, document.prose().as_bytes());
         let words = document
             .tokens()
             .iter()
             .map(|token| {
-                let text = document.words(token.span);
-                let first = text.as_bytes().first().copied().unwrap_or(0);
+                let text = prose.get(token.span.start() as usize..token.span.end() as usize).unwrap_or_default();
+                let first = text.first().copied().unwrap_or(0);
                 let (flags, cue, sign) = match token.kind {
                     // The country, not the pronoun.
-                    TokenKind::Word if token.capital && token.key == words::US && text == "US" => (0, false, 0),
+                    TokenKind::Word if token.capital && token.key == words::US && text == b"US" => (0, false, 0),
                     TokenKind::Word | TokenKind::Clitic => {
                         (words::flags(token.key, text), !cues.forms(token.key).is_empty(), 0)
                     }
                     TokenKind::Mark => (0, false, b'"'),
-                    TokenKind::Punct => (0, false, sign(text, first)),
+                    TokenKind::Punct => (0, false, sign(document.words(token.span), first)),
                     TokenKind::Number | TokenKind::Link => (0, false, 0),
                 };
                 Word {
@@ -153,7 +153,7 @@ impl<'d> View<'d> {
                     depth: 0,
                     quotation: 0,
                     cue,
-                    link: token.kind == TokenKind::Link && !text.starts_with('@'),
+                    link: token.kind == TokenKind::Link && first != b'@',
                 }
             })
             .collect();

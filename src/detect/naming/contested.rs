@@ -37,6 +37,7 @@ pub(super) fn nouns<'t>(text: &Text<'t, '_>) -> Vec<Named<'t>> {
         nouns.into_iter().map(move |(_, run)| Named {
             run,
             referent: set.about.as_str(),
+            who: 0,
             kind: Referent::Group,
             rule: set.id.as_str(),
         })

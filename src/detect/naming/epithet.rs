@@ -13,9 +13,9 @@ const ATTRIBUTES: usize = 4;
 
 /// Returns the roles that stand for exactly one person who was named before.
 pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Named<'t>> {
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in mentions.iter().filter(|mention| mention.kind == Referent::Person) {
-        first.entry(mention.referent).or_insert(mention.core.from);
+    let mut first: BTreeMap<&str, &Mention<'t>> = BTreeMap::new();
+    for mention in mentions.iter().rev().filter(|mention| mention.kind == Referent::Person) {
+        first.insert(mention.referent, mention);
     }
     let mut out = vec![];
     if first.is_empty() {
@@ -30,8 +30,8 @@ pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Na
             }
             let Some(run) = role(text, at + 1, range.end) else { continue };
             let Some(referent) = bearer(text, run) else { continue };
-            if first.get(referent).is_some_and(|from| *from < at) {
-                out.push(Named { run, referent, kind: Referent::Person, rule: "naming.epithet" });
+            if let Some(mention) = first.get(referent).filter(|mention| mention.core.from < at) {
+                out.push(Text::named(mention, run, "naming.epithet"));
             }
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct Mention<'t> {
     /// The tokens of its block.
     pub(super) block: Run,
     pub(super) referent: &'t str,
+    /// The number of the referent in the order of their names.
+    pub(super) who: usize,
     pub(super) kind: Referent,
 }
 
@@ -41,7 +43,7 @@ struct Evidence {
 /// Returns every mention of a person or a body, in document order.
 pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention<'t>> {
     let speakers: BTreeSet<&str> = claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect();
-    let mut evidence: BTreeMap<&str, Evidence> = BTreeMap::new();
+    let mut evidence: Vec<Option<Evidence>> = (0..text.names.len()).map(|_| None).collect();
     let mut known = Known { view: text.view, names: text.names, found: HashMap::new() };
     let mut found = vec![];
     for (block, range) in text.blocks() {
@@ -54,23 +56,40 @@ pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention
             };
             let run = Run::new(run.from, run.to.min(range.end));
             at = run.to;
-            if let Some((core, name)) = named(text, run, &mut known) {
-                let mention = Mention { run, core, block: block_run, referent: &name.full, kind: Referent::Person };
-                let evidence = evidence.entry(mention.referent).or_default();
-                evidence.note(text, &mention, name.titled, !block.kind.is_headline());
+            if let Some((core, who, name)) = named(text, run, &mut known) {
+                let mention =
+                    Mention { run, core, block: block_run, referent: &name.full, who, kind: Referent::Person };
+                if let Some(evidence) = evidence.get_mut(who) {
+                    let evidence = evidence.get_or_insert_default();
+                    evidence.note(text, &mention, name.titled, !block.kind.is_headline());
+                }
                 found.push(mention);
             }
         }
     }
-    let evidence = part_countries(text, &mut found, evidence);
-    let kind = |(name, known): (&'t str, Evidence)| (name, known.kind(name, speakers.contains(name)));
-    let kinds: BTreeMap<&str, Option<Referent>> = evidence.into_iter().map(kind).collect();
+    let evidence = part_countries(text, &mut found, by_name(text, evidence));
+    let kinds: BTreeMap<&str, (usize, Option<Referent>)> = evidence
+        .into_iter()
+        .enumerate()
+        .map(|(who, (name, known))| (name, (who, known.kind(name, speakers.contains(name)))))
+        .collect();
     found.retain_mut(|mention| {
-        let kind = kinds.get(mention.referent).copied().flatten();
-        mention.kind = kind.unwrap_or(Referent::Group);
-        kind.is_some() && !is_attributive(text, mention)
+        let Some((who, Some(kind))) = kinds.get(mention.referent).copied() else { return false };
+        (mention.who, mention.kind) = (who, kind);
+        !is_attributive(text, mention)
     });
     found
+}
+
+/// Returns what speaks for each name that was found; spellings of one name are one.
+fn by_name<'t>(text: &Text<'t, '_>, evidence: Vec<Option<Evidence>>) -> BTreeMap<&'t str, Evidence> {
+    let mut out: BTreeMap<&str, Evidence> = BTreeMap::new();
+    for (index, evidence) in evidence.into_iter().enumerate() {
+        if let (Some(name), Some(evidence)) = (text.names.get(index), evidence) {
+            out.entry(&name.full).or_default().add(&evidence);
+        }
+    }
+    out
 }
 
 /// Parts a country from the name behind it where they ran into one: “leader of Ostrenia Teodrin Vask”.
@@ -109,35 +128,44 @@ fn part_countries<'t>(
 struct Known<'t, 'd> {
     view: &'t View<'d>,
     names: &'t Names,
-    found: HashMap<&'d str, Option<&'t Name>>,
+    found: HashMap<&'d str, Option<(usize, &'t Name)>>,
 }
 
 impl<'t> Known<'t, '_> {
     /// Returns what [`Names::expand`] does.
-    fn expand(&mut self, run: Run) -> Option<&'t Name> {
+    fn expand(&mut self, run: Run) -> Option<(usize, &'t Name)> {
         let (view, names) = (self.view, self.names);
-        *self.found.entry(view.words_of(run)).or_insert_with(|| names.expand(&names::plain(view, run)))
+        *self.found.entry(view.words_of(run)).or_insert_with(|| {
+            let index = names.index(&names::plain(view, run))?;
+            Some((index, names.get(index)?))
+        })
     }
 }
 
-/// Returns the name in a run of capitals, and the full name it stands for.
-fn named<'t, 'd>(text: &Text<'t, 'd>, run: Run, known: &mut Known<'t, 'd>) -> Option<(Run, &'t Name)> {
+/// Returns the name in a run of capitals, and the full name it stands for with its number.
+fn named<'t, 'd>(text: &Text<'t, 'd>, run: Run, known: &mut Known<'t, 'd>) -> Option<(Run, usize, &'t Name)> {
     let core = names::without_titles(text.view, run)?;
-    let mut known = |core: Run| known.expand(core).map(|name| (core, name));
+    let mut known = |core: Run| known.expand(core).map(|(who, name)| (core, who, name));
     // “leader of Ostrenia Teodrin Vask”: two names run into one.
     let whole = known(core);
     let tail = || (core.len() > 2).then(|| known(Run::new(core.to - 2, core.to))).flatten();
-    let (core, name) = whole.or_else(tail)?;
+    let (core, who, name) = whole.or_else(tail)?;
     let is_title = text.is_role(core.from) && text.view.key(core.from + 1) == OF;
     if is_title {
         return None;
     }
     let single = core.len() == 1 && name.full.contains(' ');
     // The last word of a body's name is no name of it: the House, the Post.
-    (!single || name.is_person()).then_some((core, name))
+    (!single || name.is_person()).then_some((core, who, name))
 }
 
 impl Evidence {
+    fn add(&mut self, other: &Self) {
+        self.titled |= other.titled;
+        self.person |= other.person;
+        self.body |= other.body;
+    }
+
     fn note(&mut self, text: &Text<'_, '_>, mention: &Mention<'_>, titled: bool, in_text: bool) {
         let (view, core) = (text.view, mention.core);
         self.titled |= titled && core.from > mention.run.from;

@@ -28,7 +28,7 @@ use crate::{
     lexicon::{Designators, Lexicon},
 };
 use mention::Mention;
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 /// Finds every place where somebody is named who is named more than once, and the contested nouns of which
 /// a text uses several, in document order.
@@ -64,6 +64,8 @@ pub(super) fn found(view: &View<'_>, names: &Names, lexicon: &Lexicon, claims: &
 struct Named<'t> {
     run: Run,
     referent: &'t str,
+    /// See [`Mention`]; 0 for contested nouns.
+    who: usize,
     kind: Referent,
     rule: &'t str,
 }
@@ -86,12 +88,12 @@ impl<'t> Text<'t, '_> {
         }
         out.extend(called::named(self, &mentions));
         out.extend(epithet::named(self, &mentions));
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut times = vec![0_usize; mentions.iter().map(|mention| mention.who + 1).max().unwrap_or(0)];
         let once = |named: &Named| matches!(named.rule, "naming.name" | "naming.title" | "naming.epithet");
         for named in out.iter().filter(|named| once(named)) {
-            *times.entry(named.referent).or_default() += 1;
+            times.get_mut(named.who).into_iter().for_each(|times| *times += 1);
         }
-        out.retain(|named| times.get(named.referent).is_some_and(|times| *times > 1));
+        out.retain(|named| times.get(named.who).is_some_and(|times| *times > 1));
         out
     }
 
@@ -165,6 +167,6 @@ impl<'t> Text<'t, '_> {
     }
 
     fn named(mention: &Mention<'t>, run: Run, rule: &'static str) -> Named<'t> {
-        Named { run, referent: mention.referent, kind: mention.kind, rule }
+        Named { run, referent: mention.referent, who: mention.who, kind: mention.kind, rule }
     }
 }

@@ -60,7 +60,7 @@ fn is_none(view: &View<'_>, run: Run) -> bool {
 
 /// Tells whether a speaker is a word that stands for others, as “some” does.
 fn is_function_word(name: &str) -> bool {
-    words::flags(key_of(name), name) & (PRONOUN | DETERMINER | STOP | RELATIVE | EXPLETIVE | ADVERB) != 0
+    words::flags(key_of(name), name.as_bytes()) & (PRONOUN | DETERMINER | STOP | RELATIVE | EXPLETIVE | ADVERB) != 0
 }
 
 /// Tells whether a phrase is several: its first part ends in -s, or joins two.

@@ -288,25 +288,38 @@ impl Names {
     /// Returns the full name that a name without titles stands for; itself when nothing fuller is known, or
     /// when two persons share it.
     pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
+        self.get(self.index(name)?)
+    }
+
+    /// Returns the number of the name that [`expand`](Self::expand) returns, below [`len`](Self::len).
+    pub(in crate::detect) fn index(&self, name: &str) -> Option<usize> {
         let last = key_of(name.rsplit(' ').next().unwrap_or_default());
         let namesakes = self.by_last.get(&last)?;
         let single = !name.contains(' ');
         let fitting = || {
-            namesakes
-                .iter()
-                .filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || single && known.is_fuller_than(name))
+            let known = namesakes.iter().filter_map(|index| Some((*index, self.get(*index)?)));
+            known.filter(|(_, known)| same(&known.full, name) || single && known.is_fuller_than(name))
         };
-        let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
+        let (index, best) = fitting().max_by_key(|(_, known)| (known.full.contains(' '), known.titled, known.count))?;
         let rival = namesakes.len() > 1
-            && fitting().any(|other| {
+            && fitting().any(|(_, other)| {
                 other.full != best.full
                     && other.full.contains(' ')
                     && !same(&other.full, &best.full)
                     && other.titled == best.titled
                     && other.count * 2 > best.count
             });
-        (!rival).then_some(best)
+        (!rival).then_some(index)
+    }
+
+    /// Returns a name by its number.
+    pub(in crate::detect) fn get(&self, index: usize) -> Option<&Name> {
+        self.all.get(index)
+    }
+
+    /// Returns how many names there are.
+    pub(in crate::detect) const fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
