@@ -1,6 +1,9 @@
-//! Reads the YAML of the lexicon, so that no run has to: each file goes into the binary as JSON too, which is read
-//! in a tenth of the time. A file that is not YAML stops the build, and is named.
+//! Reads the lexicon, so that no run has to: each YAML file goes into the binary as JSON too, which is read in a tenth of
+//! the time, and so do the rates of strings of letters. A file that is not YAML stops the build, and is named.
 #![allow(clippy::print_stdout, reason = "so cargo is told what to watch")]
+
+#[path = "build/grams.rs"]
+mod grams;
 
 use std::{
     env,
@@ -14,6 +17,7 @@ const LEXICON: &str = "src/lexicon";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={LEXICON}");
+    println!("cargo::rerun-if-changed=build");
     let mut out =
         String::from("/// The files of the lexicon as JSON, by name.\npub(super) static FILES: &[(&str, &str)] = &[\n");
     for path in yaml_files(Path::new(LEXICON))? {
@@ -21,6 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let json: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&path)?)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         writeln!(out, "    ({name:?}, {:?}),", json.to_string())?;
+    }
+    out.push_str("];\n\n/// Strings of letters, each with its rate, in alphabetical order.\npub(super) static GRAMS: &[(&str, f64)] = &[\n");
+    for (letters, rate) in grams::count(&fs::read_to_string(Path::new(LEXICON).join("vocabulary.txt"))?) {
+        writeln!(out, "    ({letters:?}, {rate:?}),")?;
     }
     out.push_str("];\n");
     Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("lexicon.rs"), out)?)

@@ -151,13 +151,13 @@ impl Lexicon {
 }
 
 /// What `build.rs` made of the YAML.
-mod json {
+mod built {
     include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 }
 
 /// Reads a file that is part of the binary; tests hold that all of them can be read.
 fn parse<T: serde::de::DeserializeOwned>(name: &str) -> T {
-    let json = json::FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, json)| json);
+    let json = built::FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, json)| json);
     match serde_json::from_str(json) {
         Ok(file) => file,
         Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),

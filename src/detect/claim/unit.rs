@@ -123,7 +123,7 @@ fn titled(view: &View<'_>, run: Run) -> bool {
     let (mut capitals, mut small) = (0, 0);
     for at in run.from..run.to {
         let word = view.at(at);
-        if word.word && view.length(at) > 3 {
+        if word.word && word.long {
             if word.capital {
                 capitals += 1;
             } else {

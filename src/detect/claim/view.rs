@@ -54,6 +54,8 @@ pub(in crate::detect) struct Word {
     pub(in crate::detect) capital: bool,
     /// Whether it is a word or a number.
     pub(in crate::detect) word: bool,
+    /// Whether it has more than three bytes.
+    pub(in crate::detect) long: bool,
     /// Whether white space stands before it.
     pub(in crate::detect) spaced: bool,
     /// Its character when it is punctuation, `-` for every dash, `"` for every mark; else 0.
@@ -74,6 +76,7 @@ pub(in crate::detect) const NOTHING: Word = Word {
     key: 0,
     capital: false,
     word: false,
+    long: false,
     spaced: true,
     sign: 0,
     depth: 0,
@@ -148,6 +151,7 @@ impl<'d> View<'d> {
                     key: token.key,
                     capital: token.capital || token.kind == TokenKind::Link && first == b'@',
                     word: token.is_word() || token.kind == TokenKind::Link,
+                    long: text.len() > 3,
                     spaced: token.spaced,
                     sign,
                     depth: 0,

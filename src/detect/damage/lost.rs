@@ -124,20 +124,12 @@ pub(super) fn letters(document: &Document) -> Vec<Found> {
 /// Returns the tokens of the body that are words, with their indices; front matter is another text, and
 /// passed through no filter of the body.
 fn body_words(document: &Document) -> impl Iterator<Item = (usize, &Token)> {
-    let body = document.parts().body.start();
-    let in_body =
-        move |token: &Token| document.map().to_source(token.span).is_some_and(|source| source.start() >= body);
-    let mut started = false;
-    document
-        .tokens()
-        .iter()
-        .enumerate()
-        .skip_while(move |(_, token)| {
-            // Headline matter comes first in the prose, so that the map is asked only until the body begins.
-            started = started || in_body(token);
-            !started
-        })
-        .filter(|(_, token)| token.kind == TokenKind::Word)
+    let (body, tokens) = (document.parts().body.start(), document.tokens());
+    let in_body = |token: &Token| document.map().to_source(token.span).is_some_and(|source| source.start() >= body);
+    // Headline matter comes first in the prose, so that the map is asked only until the body begins.
+    let start = tokens.iter().position(in_body).unwrap_or(tokens.len());
+    let body = (start..).zip(tokens.get(start..).unwrap_or_default());
+    body.filter(|(_, token)| token.kind == TokenKind::Word)
 }
 
 fn is_plain(word: &str) -> bool {
@@ -184,7 +176,7 @@ fn established(document: &Document, vocabulary: &Vocabulary) -> Option<&'static 
     let (non_words, others): (Vec<Word>, Vec<Word>) =
         odd.into_iter().partition(|word| word.rank.is_none() && !word.token.capital);
     let count =
-        |lost: &Gram, among: &[Word]| among.iter().filter(|word| explains(&lost.letters, word, vocabulary)).count();
+        |lost: &Gram, among: &[Word]| among.iter().filter(|word| explains(lost.letters, word, vocabulary)).count();
     let mut scores: Vec<(usize, &Gram)> = missing
         .into_iter()
         // What explains no plain non-word at all need not be tried on the many rare words and names.
@@ -192,13 +184,13 @@ fn established(document: &Document, vocabulary: &Vocabulary) -> Option<&'static 
         .filter(|(count, _)| *count > 0)
         .map(|(found, lost)| (found + count(lost, &others), lost))
         .collect();
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(&b.1.letters)));
+    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(b.1.letters)));
     let (best, lost) = *scores.first()?;
     let next = scores.get(1).map_or(0, |(count, _)| *count);
     let strongly = lost.rate * number(length) >= STRONGLY_EXPECTED;
     let least = if strongly { LEAST_EXPLAINED_STRONGLY } else { LEAST_EXPLAINED };
     let enough = best >= least && number(best) >= LEAST_SHARE * number(non_words.len());
-    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters.as_str())
+    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters)
 }
 
 fn number(count: usize) -> f64 {
@@ -222,12 +214,13 @@ impl<'d> Body<'d> {
         let (mut length, mut odd) = (0, vec![]);
         for (index, token) in body_words(document) {
             let written = document.words(token.span);
-            if vocabulary.is_common(token.key) && is_plain(written) {
+            // The words of the vocabulary are letters and nothing else.
+            if vocabulary.is_common(token.key) {
                 length += 1;
-                counter.add(written);
+                counter.add(written.as_bytes());
             } else if let Some(letters) = small(written) {
                 length += 1;
-                counter.add(&letters);
+                letters.split('\'').for_each(|letters| counter.add(letters.as_bytes()));
                 let word = Word { index, token, rank: vocabulary.rank(token.key), letters };
                 let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
                 if is_odd && seen.insert(token.key) {

@@ -65,6 +65,10 @@ fn run(document: &Document, tokens: &[Token]) -> usize {
 }
 
 fn is_capitals(word: &str) -> bool {
+    // Nearly every word with a capital goes on in small letters.
+    if let [_, b'a'..=b'z', ..] = word.as_bytes() {
+        return false;
+    }
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 

@@ -6,21 +6,20 @@ use crate::{
     detect::claim::words::{ADVERB, AUX, OF, PREPOSITION, STOP, THE, TITLE},
     document::Token,
 };
-use std::collections::BTreeMap;
+use std::{cell::LazyCell, collections::BTreeMap};
 
 /// The most words between the article and the role.
 const ATTRIBUTES: usize = 4;
 
 /// Returns the roles that stand for exactly one person who was named before.
 pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Named<'t>> {
-    let mut first: BTreeMap<&str, &Mention<'t>> = BTreeMap::new();
-    for mention in mentions.iter().rev().filter(|mention| mention.kind == Referent::Person) {
-        first.insert(mention.referent, mention);
-    }
+    let people = || mentions.iter().filter(|mention| mention.kind == Referent::Person);
     let mut out = vec![];
-    if first.is_empty() {
+    if people().next().is_none() {
         return out;
     }
+    let first: LazyCell<BTreeMap<&str, &Mention<'t>>, _> =
+        LazyCell::new(|| people().rev().map(|mention| (mention.referent, mention)).collect());
     let tokens = text.view.document.tokens();
     for (_, range) in text.blocks() {
         let the = |(_, token): &(usize, &Token)| token.key == THE;

@@ -12,7 +12,10 @@ use crate::{
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 /// How far behind a name and a comma the noun of an apposition is looked for, in tokens.
 const ROLE: usize = 9;
@@ -42,7 +45,8 @@ struct Evidence {
 
 /// Returns every mention of a person or a body, in document order.
 pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention<'t>> {
-    let speakers: BTreeSet<&str> = claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect();
+    let speakers: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect());
     let mut evidence: Vec<Option<Evidence>> = (0..text.names.len()).map(|_| None).collect();
     let mut known = Known { view: text.view, names: text.names, found: HashMap::new() };
     let mut found = vec![];
@@ -71,7 +75,7 @@ pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention
     let kinds: BTreeMap<&str, (usize, Option<Referent>)> = evidence
         .into_iter()
         .enumerate()
-        .map(|(who, (name, known))| (name, (who, known.kind(name, speakers.contains(name)))))
+        .map(|(who, (name, known))| (name, (who, known.kind(name, || speakers.contains(name)))))
         .collect();
     found.retain_mut(|mention| {
         let Some((who, Some(kind))) = kinds.get(mention.referent).copied() else { return false };
@@ -197,7 +201,7 @@ impl Evidence {
         role_before() || clause() || surname() || apposed()
     }
 
-    fn kind(&self, referent: &str, speaks: bool) -> Option<Referent> {
+    fn kind(&self, referent: &str, speaks: impl FnOnce() -> bool) -> Option<Referent> {
         let words = referent.split(' ').count();
         let shouted = words > 1 && !referent.contains(char::is_lowercase);
         let body = referent.split(' ').any(is_body) && !shouted;
@@ -206,7 +210,7 @@ impl Evidence {
             () if body => (words > 1 || referent.len() > 2).then_some(Referent::Body),
             () if self.titled || self.person => Some(Referent::Person),
             () if self.body => Some(Referent::Body),
-            () if speaks && words > 1 => Some(Referent::Person),
+            () if words > 1 && speaks() => Some(Referent::Person),
             () => None,
         }
     }

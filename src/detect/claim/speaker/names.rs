@@ -293,9 +293,10 @@ impl Names {
 
     /// Returns the number of the name that [`expand`](Self::expand) returns, below [`len`](Self::len).
     pub(in crate::detect) fn index(&self, name: &str) -> Option<usize> {
-        let last = key_of(name.rsplit(' ').next().unwrap_or_default());
-        let namesakes = self.by_last.get(&last)?;
-        let single = !name.contains(' ');
+        let blank = name.bytes().rposition(|byte| byte == b' ');
+        let single = blank.is_none();
+        let last = blank.and_then(|blank| name.get(blank + 1..)).unwrap_or(name);
+        let namesakes = self.by_last.get(&key_of(last))?;
         let fitting = || {
             let known = namesakes.iter().filter_map(|index| Some((*index, self.get(*index)?)));
             known.filter(|(_, known)| same(&known.full, name) || single && known.is_fuller_than(name))
@@ -353,8 +354,15 @@ fn role_before(view: &View<'_>, run: Run, titles: Run) -> Vec<(u64, bool)> {
 }
 
 /// Tells whether two names with the same last word differ at most in spelling: their first words begin alike.
-fn same(a: &str, b: &str) -> bool {
-    let parts = |name| str::split_once(name, ' ').map_or((name, false), |(first, _)| (first, true));
+fn same<'n>(a: &'n str, b: &'n str) -> bool {
+    if a == b {
+        return true;
+    }
+    // Names are short: a search made for long texts would take longer.
+    let parts = |name: &'n str| {
+        let blank = name.bytes().position(|byte| byte == b' ');
+        (blank.and_then(|blank| name.get(..blank)).unwrap_or(name), blank.is_some())
+    };
     let ((x, longer), (y, other)) = (parts(a), parts(b));
     let common = || x.chars().zip(y.chars()).take(MIN_COMMON).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
     longer == other && (x == y || common() >= MIN_COMMON)

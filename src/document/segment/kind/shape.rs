@@ -2,7 +2,7 @@
 
 use super::rough;
 use crate::document::BlockKind;
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// The most words of each.
@@ -285,31 +285,33 @@ const DISCLAIMERS: &[&str] = &[
     "(c) 20",
 ];
 
-/// Words of which every disclaimer has one; looked for first, because most blocks have none.
-static DISCLAIMING: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    [
-        "osition",
-        "ecessaril",
-        "xpressed",
-        "epresented",
-        "rinted",
-        "eserved",
-        "ublished",
-        "ppeared",
-        "©",
-        "(c) 20",
-        "ESERVED",
-    ]
-    .map(Finder::new)
-    .into()
-});
+/// Words of which every disclaimer has one; looked for first and all at once, because most blocks have none.
+const DISCLAIMING: &[&str] = &[
+    "osition",
+    "ecessaril",
+    "xpressed",
+    "epresented",
+    "rinted",
+    "eserved",
+    "ublished",
+    "ppeared",
+    "©",
+    "(c) 20",
+    "ESERVED",
+];
+
+/// Tells whether one of [`DISCLAIMING`] stands in the text.
+fn may_disclaim(text: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(DISCLAIMING).ok());
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+}
 
 fn is_disclaimer(text: &str) -> bool {
     let disclaims = || {
         let lower = text.to_lowercase();
         DISCLAIMERS.iter().any(|cue| lower.contains(cue))
     };
-    !quotes(text) && DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+    !quotes(text) && may_disclaim(text) && disclaims()
 }
 
 /// Tells whether a double quotation mark stands in the text; “ ends in a byte that few other characters have.
