@@ -34,11 +34,12 @@ impl Unit {
         if at > self.run.from { view.before(at) } else { &NOTHING }
     }
 
-    /// Splits a region of the document, read at quotation depth `level`, into units.
+    /// Splits a region of the document, read at quotation depth `level`, into units, and writes them over `out`.
     pub(super) fn all(view: &View<'_>, region: Run, level: u8, headline: bool, out: &mut Vec<Self>) {
         let sentences = view.document.sentences();
         let first = sentences.partition_point(|s| (s.tokens.end as usize) <= region.from);
-        let mut runs: Vec<Run> = vec![];
+        let unit = |run| Self { run, region, level, headline };
+        out.clear();
         for sentence in sentences.iter().skip(first) {
             let (from, to) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
             if from >= region.to {
@@ -46,29 +47,27 @@ impl Unit {
             }
             let mut run = Run::new(from.max(region.from), to.min(region.to));
             while let Some(cut) = quoted_stop(view, run, level) {
-                runs.push(Run::new(run.from, cut));
+                out.push(unit(Run::new(run.from, cut)));
                 run.from = cut;
             }
-            match runs.last_mut() {
-                Some(last) if run.to - last.from <= MAX_UNIT && joins(view, *last, run, level) => last.to = run.to,
+            match out.last_mut() {
+                Some(last) if run.to - last.run.from <= MAX_UNIT && joins(view, last.run, run, level) => {
+                    last.run.to = run.to;
+                }
                 _ => {
                     while run.len() > MAX_UNIT {
-                        runs.push(Run::new(run.from, run.from + MAX_UNIT));
+                        out.push(unit(Run::new(run.from, run.from + MAX_UNIT)));
                         run.from += MAX_UNIT;
                     }
-                    runs.push(run);
+                    out.push(unit(run));
                 }
             }
         }
-        if let Some(first) = runs.first_mut().filter(|_| level == 0) {
-            first.from = after_dateline(view, *first);
+        if let Some(first) = out.first_mut().filter(|_| level == 0) {
+            first.run.from = after_dateline(view, first.run);
         }
-        out.extend(runs.into_iter().filter(|run| !run.is_empty()).map(|run| Self {
-            run,
-            region,
-            level,
-            headline: headline || titled(view, run),
-        }));
+        out.retain(|unit| !unit.run.is_empty());
+        out.iter_mut().for_each(|unit| unit.headline = headline || titled(view, unit.run));
     }
 }
 

@@ -360,6 +360,17 @@ const NOTICES: &[&str] = &[
     "Advertisement",
 ];
 
+/// What notices begin with that say where to watch, and where else to look.
+const WATCH: [&str; 3] = ["Watch ", "Follow ", "Catch "];
+const ALSO: [&str; 3] = ["Also at ", "Also on ", "Also in "];
+
+/// Tells whether what a [`notice`] begins with stands anywhere in the text; most have none of it.
+pub(super) fn may_hold_notice(text: &str) -> bool {
+    static CUES: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::new(NOTICES.iter().chain(&WATCH).chain(&ALSO)).ok());
+    CUES.as_ref().is_none_or(|cues| cues.is_match(text))
+}
+
 /// Tells whether a sentence begins here that is not the article's: `Read more: …`, `Watch … coverage on …`,
 /// `Also at the Bell: …`.
 pub(super) fn notice(text: &str) -> bool {
@@ -368,8 +379,8 @@ pub(super) fn notice(text: &str) -> bool {
         return true;
     }
     let begins = |cues: [&str; 3]| cues.iter().any(|cue| text.starts_with(cue));
-    let watch = begins(["Watch ", "Follow ", "Catch "]);
-    if !watch && !begins(["Also at ", "Also on ", "Also in "]) {
+    let watch = begins(WATCH);
+    if !watch && !begins(ALSO) {
         return false;
     }
     let end = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
