@@ -40,8 +40,8 @@ impl<V: Copy + Default> Table<V> {
         let mut at = first(key);
         loop {
             let (there, value) = *self.0.get(at & self.0.len().wrapping_sub(1))?;
-            if there == key && key != EMPTY {
-                return Some(value);
+            if there == key {
+                return (key != EMPTY).then_some(value);
             }
             if there == EMPTY {
                 return None;

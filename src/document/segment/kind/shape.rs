@@ -2,7 +2,7 @@
 
 use super::rough;
 use crate::document::BlockKind;
-use aho_corasick::AhoCorasick;
+use aho_corasick::packed::Searcher;
 use std::sync::LazyLock;
 
 /// The most words of each.
@@ -295,15 +295,15 @@ const DISCLAIMING: &[&str] = &[
     "eserved",
     "ublished",
     "ppeared",
-    "©",
+    "© ",
     "(c) 20",
     "ESERVED",
 ];
 
 /// Tells whether one of [`DISCLAIMING`] stands in the text.
 fn may_disclaim(text: &str) -> bool {
-    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(DISCLAIMING).ok());
-    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+    static WORDS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(DISCLAIMING));
+    WORDS.as_ref().is_none_or(|words| words.find(text).is_some())
 }
 
 fn is_disclaimer(text: &str) -> bool {
@@ -366,9 +366,9 @@ const ALSO: [&str; 3] = ["Also at ", "Also on ", "Also in "];
 
 /// Tells whether what a [`notice`] begins with stands anywhere in the text; most have none of it.
 pub(super) fn may_hold_notice(text: &str) -> bool {
-    static CUES: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::new(NOTICES.iter().chain(&WATCH).chain(&ALSO)).ok());
-    CUES.as_ref().is_none_or(|cues| cues.is_match(text))
+    static CUES: LazyLock<Option<Searcher>> =
+        LazyLock::new(|| Searcher::new(NOTICES.iter().chain(&WATCH).chain(&ALSO)));
+    CUES.as_ref().is_none_or(|cues| cues.find(text).is_some())
 }
 
 /// Tells whether a sentence begins here that is not the article's: `Read more: …`, `Watch … coverage on …`,
