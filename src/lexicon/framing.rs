@@ -172,7 +172,8 @@ pub struct CategoryEntry {
 pub struct Terms {
     categories: Vec<CategoryEntry>,
     terms: Vec<Term>,
-    phrases: Phrases,
+    /// Told by filters of 16 KiB.
+    phrases: Phrases<17>,
     intensifiers: Keys,
     pub(crate) typographic: Typographic,
 }
@@ -308,7 +309,7 @@ impl Terms {
         &self.categories
     }
 
-    pub(crate) const fn phrases(&self) -> &Phrases {
+    pub(crate) const fn phrases(&self) -> &Phrases<17> {
         &self.phrases
     }
 

@@ -9,13 +9,13 @@ use super::{filter::Filter, table::Lists};
 use crate::document::Token;
 use std::collections::BTreeMap;
 
-/// Phrases with their owners, by first token.
+/// Phrases with their owners, by first token; 2^`BITS` bits turn away what is none.
 #[derive(Clone, Debug)]
-pub(crate) struct Phrases {
-    /// The first words; 16 KiB.
-    filter: Filter<17>,
+pub(crate) struct Phrases<const BITS: u32> {
+    /// The first words.
+    filter: Filter<BITS>,
     /// The first two words, or the only one: many phrases begin with “the”, but few go on as a text does.
-    beginnings: Filter<17>,
+    beginnings: Filter<BITS>,
     by_first: Lists<Phrase>,
 }
 
@@ -25,7 +25,7 @@ struct Phrase {
     owner: u32,
 }
 
-impl Phrases {
+impl<const BITS: u32> Phrases<BITS> {
     /// Builds the table. Empty phrases are left out; phrases that begin alike are tried longest first,
     /// then in the order given.
     pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {

@@ -214,18 +214,22 @@ impl<'d> Body<'d> {
         let (mut length, mut odd) = (0, vec![]);
         for (index, token) in body_words(document) {
             let written = document.words(token.span);
+            let common = vocabulary.is_common(token.key);
             // The words of the vocabulary are letters and nothing else.
-            if vocabulary.is_common(token.key) {
-                length += 1;
+            if common || is_plain(written) {
                 counter.add(written.as_bytes());
             } else if let Some(letters) = small(written) {
-                length += 1;
                 letters.split('\'').for_each(|letters| counter.add(letters.as_bytes()));
-                let word = Word { index, token, rank: vocabulary.rank(token.key), letters };
-                let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
-                if is_odd && seen.insert(token.key) {
-                    odd.push(word);
-                }
+            } else {
+                continue;
+            }
+            length += 1;
+            if !common
+                && !seen.contains(&token.key)
+                && let Some(letters) = small(written).filter(|letters| letters.len() >= 3)
+            {
+                seen.insert(token.key);
+                odd.push(Word { index, token, rank: vocabulary.rank(token.key), letters });
             }
         }
         let all = grams.all().iter().zip(counter.counts());

@@ -121,7 +121,8 @@ fn flags(word: &str) -> words::Flags {
 /// Returns what a speaker is, and whether people speak who are not named.
 fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTreeSet<&str>) -> (SpeakerKind, bool) {
     let listed = |name| lexicon.outlets.by_name(name).is_some();
-    if media.contains(name) || listed(name) || listed(stripped(name)) {
+    let short = stripped(name);
+    if media.contains(name) || listed(name) || short.len() < name.len() && listed(short) {
         return (SpeakerKind::Medium, false);
     }
     let head = head(name, lexicon);

@@ -145,6 +145,8 @@ pub(in crate::detect) struct Name {
     spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
     pub(in crate::detect) titled: bool,
+    /// Whether it has several words; so have all its spellings, then.
+    several: bool,
     /// Known when all of the document was read.
     person: bool,
     pub(in crate::detect) gender: Option<Gender>,
@@ -173,7 +175,7 @@ impl Name {
     /// headline ran into one with the word before it: “Discrimination Republicans”.
     fn is_fuller_than(&self, word: &str) -> bool {
         let members = || ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
-        self.full.contains(' ') && (self.titled || self.count > 1 || !members())
+        self.several && (self.titled || self.count > 1 || !members())
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
@@ -182,7 +184,7 @@ impl Name {
     }
 
     fn seems_a_person(&self) -> bool {
-        self.titled || self.full.contains(' ') && !self.full.split(' ').any(is_body)
+        self.titled || self.several && !self.full.split(' ').any(is_body)
     }
 }
 
@@ -235,7 +237,8 @@ impl Names {
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
         let gender = Gender::of(flags);
-        if !full.contains(' ') {
+        let several = full.contains(' ');
+        if !several {
             // A surname with a title says no more than whose title it is.
             for index in self.by_last.get(&last).into_iter().flatten() {
                 if let Some(name) = self.all.get_mut(*index) {
@@ -258,6 +261,7 @@ impl Names {
                 count: 0,
                 spellings: vec![],
                 titled: false,
+                several,
                 person: false,
                 gender: None,
                 roles: 0,
@@ -301,11 +305,11 @@ impl Names {
             let known = namesakes.iter().filter_map(|index| Some((*index, self.get(*index)?)));
             known.filter(|(_, known)| same(&known.full, name) || single && known.is_fuller_than(name))
         };
-        let (index, best) = fitting().max_by_key(|(_, known)| (known.full.contains(' '), known.titled, known.count))?;
+        let (index, best) = fitting().max_by_key(|(_, known)| (known.several, known.titled, known.count))?;
         let rival = namesakes.len() > 1
             && fitting().any(|(_, other)| {
                 other.full != best.full
-                    && other.full.contains(' ')
+                    && other.several
                     && !same(&other.full, &best.full)
                     && other.titled == best.titled
                     && other.count * 2 > best.count
