@@ -66,8 +66,10 @@ pub(in crate::detect) struct Word {
     quotation: u32,
     /// Whether a cue may begin here.
     pub(in crate::detect) cue: bool,
-    /// Whether it is an address, a handle or a tag.
+    /// Whether it is an address or a tag.
     pub(in crate::detect) link: bool,
+    /// Whether it is a `@handle`; those count as capitals.
+    pub(in crate::detect) handle: bool,
 }
 
 /// No token.
@@ -83,6 +85,7 @@ pub(in crate::detect) const NOTHING: Word = Word {
     quotation: 0,
     cue: false,
     link: false,
+    handle: false,
 };
 
 impl Word {
@@ -136,6 +139,7 @@ impl<'d> View<'d> {
             .map(|token| {
                 let text = prose.get(token.span.start() as usize..token.span.end() as usize).unwrap_or_default();
                 let first = text.first().copied().unwrap_or(0);
+                let handle = token.kind == TokenKind::Link && first == b'@';
                 let (flags, cue, sign) = match token.kind {
                     // The country, not the pronoun.
                     TokenKind::Word if token.capital && token.key == words::US && text == b"US" => (0, false, 0),
@@ -149,7 +153,7 @@ impl<'d> View<'d> {
                 Word {
                     flags,
                     key: token.key,
-                    capital: token.capital || token.kind == TokenKind::Link && first == b'@',
+                    capital: token.capital || handle,
                     word: token.is_word() || token.kind == TokenKind::Link,
                     long: text.len() > 3,
                     spaced: token.spaced,
@@ -157,7 +161,8 @@ impl<'d> View<'d> {
                     depth: 0,
                     quotation: 0,
                     cue,
-                    link: token.kind == TokenKind::Link && first != b'@',
+                    link: token.kind == TokenKind::Link && !handle,
+                    handle,
                 }
             })
             .collect();

@@ -204,7 +204,7 @@ impl Evidence {
     fn kind(&self, referent: &str, speaks: impl FnOnce() -> bool) -> Option<Referent> {
         let words = referent.split(' ').count();
         let shouted = words > 1 && !referent.contains(char::is_lowercase);
-        let body = referent.split(' ').any(is_body) && !shouted;
+        let body = !shouted && referent.split(' ').any(is_body);
         match () {
             () if shouted => None,
             () if body => (words > 1 || referent.len() > 2).then_some(Referent::Body),

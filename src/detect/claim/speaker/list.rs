@@ -205,9 +205,9 @@ fn relays(claims: &[Claim<Span<Source>>]) -> BTreeSet<Id> {
         return BTreeSet::new();
     }
     let relays = |claim: &&Claim<Span<Source>>| {
-        let Some(spans) = inner.get(&claim.id) else { return false };
+        let Some(spans) = inner.remove(&claim.id) else { return false };
         let whole: u64 = claim.content.iter().map(|piece| u64::from(piece.len())).sum();
-        covered(&claim.content, spans.clone()) * 100 >= whole * RELAYED_PERCENT
+        covered(&claim.content, spans) * 100 >= whole * RELAYED_PERCENT
     };
     claims.iter().filter(relays).map(|claim| claim.id.clone()).collect()
 }

@@ -376,13 +376,13 @@ fn same<'n>(a: &'n str, b: &'n str) -> bool {
 pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let first = view.at(at);
     let opens = first.is_name() && !first.is(STOP | DATE | PRONOUN) && !(first.is(PREPOSITION | DETERMINER | ADVERB));
-    if !opens || view.text(at).starts_with(|c: char| c.is_ascii_digit() || c == '@' || c == '#') {
+    if !opens || first.handle {
         return None;
     }
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@');
+        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !word.handle;
         let joins = || match view.text(to) {
             "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la" => true,
             "of" => !view.at(at).is(TITLE) && !view.before(to).is(TITLE),
