@@ -44,7 +44,7 @@ pub(crate) struct Variant {
 pub struct Designators {
     sets: Vec<ContestedNouns>,
     guards: Vec<(Keys, Keys)>,
-    phrases: Phrases<12>,
+    phrases: Phrases<14>,
     variants: Vec<Variant>,
     /// strongman, ally, teacher
     pub(crate) roles: Keys,
@@ -108,7 +108,7 @@ impl Designators {
         &self.sets
     }
 
-    pub(crate) const fn phrases(&self) -> &Phrases<12> {
+    pub(crate) const fn phrases(&self) -> &Phrases<14> {
         &self.phrases
     }
 

@@ -97,7 +97,7 @@ pub struct Frames {
     frames: Vec<Frame>,
     cues: BTreeMap<CueClass, Relay>,
     by_first: Lists<u32>,
-    filter: Filter<12>,
+    filter: Filter<14>,
     patterns: Vec<Pattern>,
     pub(crate) naming: Naming,
 }

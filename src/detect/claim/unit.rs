@@ -119,20 +119,10 @@ fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
 /// Tells whether a run is written like a headline: nearly all of its longer words begin with a capital.
 fn titled(view: &View<'_>, run: Run) -> bool {
     let run = Run::new(run.from, run.to.min(run.from + 40));
-    let (mut capitals, mut small) = (0, 0);
-    for at in run.from..run.to {
-        let word = view.at(at);
-        if word.word && word.long {
-            if word.capital {
-                capitals += 1;
-            } else {
-                small += 1;
-            }
-            // More than a quarter of all there can be: most sentences are known for such by their first half.
-            if small * 4 > run.len() {
-                return false;
-            }
-        }
-    }
-    capitals + small >= 3 && capitals >= small * 3
+    // Without a branch a word: which are long and which have capitals cannot be foreseen.
+    let longer = view.words(run).iter().map(|word| (word.word & word.long, word.capital));
+    let (all, capitals) = longer.fold((0, 0), |(all, capitals), (longer, capital)| {
+        (all + usize::from(longer), capitals + usize::from(longer & capital))
+    });
+    all >= 3 && capitals >= (all - capitals) * 3
 }

@@ -202,6 +202,11 @@ impl<'d> View<'d> {
         self.words.get(at).unwrap_or(&NOTHING)
     }
 
+    /// Returns the tokens of a run.
+    pub(in crate::detect) fn words(&self, run: Run) -> &[Word] {
+        self.words.get(run.from..run.to).unwrap_or_default()
+    }
+
     /// Returns the first place in a run where a word with a capital stands.
     pub(in crate::detect) fn capital_in(&self, run: Run) -> Option<usize> {
         let words = self.words.get(run.from..run.to)?;
@@ -236,7 +241,7 @@ impl<'d> View<'d> {
 
     /// Tells whether a token of a run stands in more than `level` quotations.
     pub(in crate::detect) fn is_quoted(&self, run: Run, level: u8) -> bool {
-        self.words.get(run.from..run.to).unwrap_or_default().iter().any(|word| word.depth > level)
+        self.words(run).iter().any(|word| word.depth > level)
     }
 
     /// Returns the place of a run in the prose.

@@ -141,8 +141,8 @@ fn is_plain(word: &str) -> bool {
 fn non_words(document: &Document, vocabulary: &Vocabulary) -> usize {
     let mut seen = Vec::with_capacity(LEAST_NON_WORDS);
     for (_, token) in body_words(document) {
-        let unknown = |key| !vocabulary.is_common(key) && vocabulary.rank(key).is_none();
-        let odd = !token.capital && token.span.len() >= 3 && unknown(token.key);
+        let known = vocabulary.is_common(token.key);
+        let odd = !known && !token.capital && token.span.len() >= 3 && vocabulary.rank(token.key).is_none();
         if odd && !seen.contains(&token.key) && is_plain(document.words(token.span)) {
             seen.push(token.key);
             if seen.len() == LEAST_NON_WORDS {

@@ -37,7 +37,7 @@ pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
 
 /// Tells whether the text has no more than so many words.
 fn has_at_most(words: usize, text: &str) -> bool {
-    rough::runs(text, words + 1) <= words
+    rough::runs_at_least(text) <= words && rough::runs(text, words + 1) <= words
 }
 
 /// What introduces the credit of a picture inside a caption.
