@@ -34,8 +34,9 @@ pub(super) fn capitals(document: &Document, words: &Typographic, mode: Mode) -> 
             continue;
         }
         let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            let len = if token.capital { run(document, tokens.get(at..).unwrap_or_default()) } else { 0 };
+        while let Some(next) = tokens.get(at..).and_then(|rest| rest.iter().position(|token| token.capital)) {
+            at += next;
+            let len = run(document, tokens.get(at..).unwrap_or_default());
             if len > 0 {
                 let found = at..at + len;
                 let hit = (!is_apparatus(document, tokens, &found)).then(|| shout(document, words, tokens, found));

@@ -7,7 +7,7 @@ use crate::{
         FoundClaim,
         claim::{
             source::finite,
-            speaker::names::{self, Name, Names, is_body},
+            speaker::names::{self, Name, Names},
             words::{DETERMINER, OF, POSSESSIVE_S, PREPOSITION, TITLE, WHO},
         },
     },
@@ -41,6 +41,8 @@ struct Evidence {
     titled: bool,
     person: bool,
     body: bool,
+    /// Whether a word of the name itself is a body's.
+    named: bool,
 }
 
 /// Returns every mention of a person or a body, in document order.
@@ -90,7 +92,9 @@ fn by_name<'t>(text: &Text<'t, '_>, evidence: Vec<Option<Evidence>>) -> BTreeMap
     let mut out: BTreeMap<&str, Evidence> = BTreeMap::new();
     for (index, evidence) in evidence.into_iter().enumerate() {
         if let (Some(name), Some(evidence)) = (text.names.get(index), evidence) {
-            out.entry(&name.full).or_default().add(&evidence);
+            let all = out.entry(&name.full).or_default();
+            all.add(&evidence);
+            all.named = name.has_body();
         }
     }
     out
@@ -123,6 +127,7 @@ fn part_countries<'t>(
     let renamed = evidence.into_iter().map(|(name, mut known)| {
         let own = shorter(name);
         known.person |= own.is_some();
+        known.named = own.map_or(known.named, names::has_body);
         (own.unwrap_or(name), known)
     });
     renamed.collect()
@@ -204,10 +209,9 @@ impl Evidence {
     fn kind(&self, referent: &str, speaks: impl FnOnce() -> bool) -> Option<Referent> {
         let words = referent.split(' ').count();
         let shouted = words > 1 && !referent.contains(char::is_lowercase);
-        let body = !shouted && referent.split(' ').any(is_body);
         match () {
             () if shouted => None,
-            () if body => (words > 1 || referent.len() > 2).then_some(Referent::Body),
+            () if self.named => (words > 1 || referent.len() > 2).then_some(Referent::Body),
             () if self.titled || self.person => Some(Referent::Person),
             () if self.body => Some(Referent::Body),
             () if words > 1 && speaks() => Some(Referent::Person),

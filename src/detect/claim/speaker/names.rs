@@ -147,8 +147,8 @@ pub(in crate::detect) struct Name {
     pub(in crate::detect) titled: bool,
     /// Whether it has several words; so have all its spellings, then.
     several: bool,
-    /// Known when all of the document was read.
-    person: bool,
+    /// Whether one of its words is a body's; known when all of the document was read.
+    body: bool,
     pub(in crate::detect) gender: Option<Gender>,
     /// How many of its titles were noted.
     roles: usize,
@@ -180,11 +180,12 @@ impl Name {
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
     pub(in crate::detect) const fn is_person(&self) -> bool {
-        self.person
+        self.titled || self.several && !self.body
     }
 
-    fn seems_a_person(&self) -> bool {
-        self.titled || self.several && !self.full.split(' ').any(is_body)
+    /// Tells whether one of its words is a body's.
+    pub(in crate::detect) const fn has_body(&self) -> bool {
+        self.body
     }
 }
 
@@ -192,6 +193,11 @@ impl Name {
 pub(in crate::detect) fn is_body(word: &str) -> bool {
     static KEYS: LazyLock<Keys> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
     KEYS.has(key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
+/// Tells whether one of a name's words is a body's.
+pub(in crate::detect) fn has_body(name: &str) -> bool {
+    name.split(' ').any(is_body)
 }
 
 /// All names, by their last word.
@@ -226,7 +232,7 @@ impl Names {
                 None => at = capital + 1,
             }
         }
-        names.all.iter_mut().for_each(|name| name.person = name.seems_a_person());
+        names.all.iter_mut().for_each(|name| name.body = has_body(&name.full));
         names
     }
 
@@ -262,7 +268,7 @@ impl Names {
                 spellings: vec![],
                 titled: false,
                 several,
-                person: false,
+                body: false,
                 gender: None,
                 roles: 0,
             });
