@@ -2,7 +2,10 @@
 
 use crate::document::{Digest, key_on};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+};
 
 /// The name of an annotation within its document: a letter for the kind, a hyphen, four or more letters
 /// and digits: `c-7k2m`.
@@ -22,10 +25,12 @@ impl std::fmt::Display for Id {
 /// Gives out ids, no two alike.
 #[derive(Debug, Default)]
 pub struct Ids {
-    taken: BTreeSet<Id>,
-    /// How many attempts the same words took before: those of a text that repeats itself must not all
-    /// be made again.
-    attempts: BTreeMap<u64, u32>,
+    /// Those that others gave out.
+    taken: HashSet<Id>,
+    given: HashSet<(char, u64)>,
+    /// How many attempts the same words took before, where the first was not enough: those of a text that repeats
+    /// itself must not all be made again.
+    attempts: HashMap<u64, u32>,
     /// What the last id was made from; kept for its room.
     seed: String,
 }
@@ -48,26 +53,42 @@ impl Ids {
     /// Returns the id of an annotation of `kind` on these words: four characters of their digest, more
     /// when those are taken.
     pub fn give(&mut self, kind: char, words: &str) -> Id {
-        // Words that share the key by chance share a counter, which does no harm.
-        let attempts = self.attempts.entry(key_on(u64::from(u32::from(kind)), words)).or_default();
         self.seed.clear();
         self.seed.extend([kind, '\0']);
         self.seed.push_str(words);
         self.seed.push('\0');
-        let length = self.seed.len();
-        for attempt in *attempts.. {
-            *attempts = attempt + 1;
-            self.seed.truncate(length);
-            self.seed.push_str(&attempt.to_string());
-            let digest = Digest::of(self.seed.as_bytes());
-            let letter = |byte: &u8| ALPHABET.get(usize::from(*byte) % ALPHABET.len()).map(|c| char::from(*c));
-            let letters = digest.bytes().iter().take((4 + attempt / LONGER).min(LONGEST) as usize).filter_map(letter);
-            let id = Id([kind, '-'].into_iter().chain(letters).collect());
-            if self.taken.insert(id.clone()) {
+        if let Some(id) = self.attempt(kind, 0) {
+            return id;
+        }
+        // Words that share the key by chance share a counter, which does no harm.
+        let words = key_on(u64::from(u32::from(kind)), words);
+        let first = self.attempts.get(&words).copied().unwrap_or(1);
+        for attempt in first.. {
+            if let Some(id) = self.attempt(kind, attempt) {
+                self.attempts.insert(words, attempt + 1);
                 return id;
             }
         }
         unreachable!("internal error: the ids of a document ran out")
+    }
+
+    /// Returns the id that an attempt makes of the seed, unless it is taken.
+    fn attempt(&mut self, kind: char, attempt: u32) -> Option<Id> {
+        let words = self.seed.len();
+        let _ = write!(self.seed, "{attempt}");
+        let digest = Digest::of(self.seed.as_bytes());
+        self.seed.truncate(words);
+        let length = (4 + attempt / LONGER).min(LONGEST) as usize;
+        let digits = digest.bytes().iter().take(length).map(|byte| byte % 32);
+        // Five bits a character, behind a bit that tells lengths apart.
+        if !self.given.insert((kind, digits.clone().fold(1, |number, digit| number << 5 | u64::from(digit)))) {
+            return None;
+        }
+        let mut id = String::with_capacity(2 + length);
+        id.extend([kind, '-']);
+        id.extend(digits.filter_map(|digit| ALPHABET.get(usize::from(digit)).copied().map(char::from)));
+        let id = Id(id);
+        (self.taken.is_empty() || !self.taken.contains(&id)).then_some(id)
     }
 }
 

@@ -55,12 +55,12 @@ pub(super) fn claims(
 /// sentence it stands in.
 pub(super) fn framing(
     document: &Document,
-    found: &[FoundFraming],
+    found: Vec<FoundFraming>,
     claims: &[(usize, Claim<Span<Source>>)],
     ids: &mut Ids,
 ) -> Vec<Framing<Span<Source>>> {
     found
-        .iter()
+        .into_iter()
         .filter_map(|term| {
             let words = document.words(term.span);
             let sentence = document.sentences().get(document.sentence_at(term.span.start()));
@@ -75,10 +75,10 @@ pub(super) fn framing(
                 at: document.map().to_source(term.span)?,
                 category: term.category,
                 voice: term.voice,
-                speaker: term.speaker.clone(),
+                speaker: term.speaker,
                 relay: term.relay,
                 claim: claim.map(|(_, claim)| claim.id.clone()),
-                rule: term.rule.clone(),
+                rule: term.rule,
                 broad: term.broad,
             })
         })
@@ -96,7 +96,7 @@ fn beginning(sentence: &str) -> &str {
 
 /// Gathers the places where somebody is named in the same words and the same voice, in the order of the
 /// first of each. An id is made from who is named how, and by whom.
-pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) -> Vec<Naming<Span<Source>>> {
+pub(super) fn naming(document: &Document, found: Vec<FoundNaming>, ids: &mut Ids) -> Vec<Naming<Span<Source>>> {
     let mut known: HashMap<String, usize> = HashMap::new();
     let (mut designator, mut key) = (String::new(), String::new());
     let mut out: Vec<Naming<Span<Source>>> = vec![];
@@ -104,8 +104,8 @@ pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) 
         let Some(at) = document.map().to_source(naming.span) else { continue };
         join(&mut designator, document.words(naming.span).split_whitespace(), ' ');
         let speaker = naming.speaker.as_deref().unwrap_or_default();
-        let (voice, words) = (naming.voice.name(), fold(&designator));
-        join(&mut key, [&naming.referent, words.as_str(), voice, speaker, &naming.rule], '\n');
+        let words = fold(&designator);
+        join(&mut key, [&naming.referent, words.as_str(), naming.voice.name(), speaker, &naming.rule], '\n');
         if let Some(one) = known.get(&key).and_then(|index| out.get_mut(*index)) {
             one.at.push(at);
             continue;
@@ -114,13 +114,13 @@ pub(super) fn naming(document: &Document, found: &[FoundNaming], ids: &mut Ids) 
         known.insert(key.clone(), out.len());
         out.push(Naming {
             id,
-            referent: naming.referent.clone(),
+            referent: naming.referent,
             kind: naming.kind,
             designator: designator.clone(),
             at: vec![at],
             voice: naming.voice,
-            speaker: naming.speaker.clone(),
-            rule: naming.rule.clone(),
+            speaker: naming.speaker,
+            rule: naming.rule,
         });
     }
     out

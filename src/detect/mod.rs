@@ -111,8 +111,8 @@ pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotatio
     let found_naming = naming::found(&view, &names, lexicon, &found_claims);
     let found_framing = framing(document, lexicon, &found_claims, mode);
     let claims = assemble::claims(document, lexicon, &found_claims, &mut ids);
-    let framing = assemble::framing(document, &found_framing, &claims, &mut ids);
-    let naming = assemble::naming(document, &found_naming, &mut ids);
+    let framing = assemble::framing(document, found_framing, &claims, &mut ids);
+    let naming = assemble::naming(document, found_naming, &mut ids);
     let outlet = outlet(document, lexicon);
     let mut found = Annotations {
         authors: authors(document, lexicon),

@@ -65,6 +65,8 @@ pub struct Document {
     blocks: Vec<Block>,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
+    /// For each block the number of tokens up to its end.
+    block_tokens: Vec<u32>,
     token_places: Places,
     sentence_places: Places,
     quotations: Vec<Quotation>,
@@ -99,8 +101,10 @@ impl Document {
         let (prose, map, blocks) = builder.finish(BlockKind::Paragraph);
         let blocks = segment::classify(&prose, blocks);
         let mut tokens = Vec::with_capacity(prose.len() / 5);
+        let mut block_tokens = Vec::with_capacity(blocks.len());
         for block in &blocks {
             segment::tokenize(block.span.of(&prose).unwrap_or_default(), block.span, &mut tokens);
+            block_tokens.push(u32::try_from(tokens.len()).unwrap_or(u32::MAX));
         }
         let (quotations, odd) = segment::quotations(&prose, &blocks, &tokens);
         let sentences = segment::sentences(&prose, &blocks, &tokens);
@@ -119,6 +123,7 @@ impl Document {
             prose,
             map,
             blocks,
+            block_tokens,
             tokens,
             sentences,
             quotations,
@@ -160,6 +165,13 @@ impl Document {
     /// Returns the blocks, in reading order.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// Returns the blocks, in reading order, each with the indices of its tokens.
+    pub fn blocks_with_tokens(&self) -> impl Iterator<Item = (&Block, Range<usize>)> {
+        let tokens =
+            self.block_tokens.iter().scan(0, |from, to| Some(std::mem::replace(from, *to as usize)..*to as usize));
+        self.blocks.iter().zip(tokens)
     }
 
     /// Returns the tokens of all blocks, in reading order.
@@ -212,6 +224,14 @@ impl Document {
     /// Returns the index of the block that holds the byte at `offset`, or of the one before it.
     pub fn block_at(&self, offset: u32) -> usize {
         self.blocks.partition_point(|block| block.span.start() <= offset).saturating_sub(1)
+    }
+
+    /// Returns the indices of the tokens of the block that holds the token at `at`; none when there is no such token.
+    pub fn tokens_around(&self, at: usize) -> Range<usize> {
+        let block = self.block_tokens.partition_point(|end| *end as usize <= at);
+        let Some(end) = self.block_tokens.get(block) else { return at..at };
+        let start = block.checked_sub(1).and_then(|before| self.block_tokens.get(before)).copied().unwrap_or(0);
+        start as usize..*end as usize
     }
 
     /// Returns the index of the sentence that holds the byte at `offset`, or of the one before it.

@@ -73,8 +73,12 @@ impl SourceMap {
 
     fn overlapping(&self, span: Span<Prose>) -> &[Piece] {
         let from = self.pieces.partition_point(|piece| piece.prose.end() <= span.start());
-        let to = self.pieces.partition_point(|piece| piece.prose.start() < span.end());
-        self.pieces.get(from..to).unwrap_or_default()
+        let rest = self.pieces.get(from..).unwrap_or_default();
+        // Nearly every span lies within one piece.
+        let within = rest.get(1).is_none_or(|next| next.prose.start() >= span.end());
+        let one = usize::from(rest.first().is_some_and(|piece| piece.prose.start() < span.end()));
+        let count = if within { one } else { rest.partition_point(|piece| piece.prose.start() < span.end()) };
+        rest.get(..count).unwrap_or_default()
     }
 
     /// Returns the smallest source span that holds all the bytes which gave `span`, markup between them

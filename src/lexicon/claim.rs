@@ -5,7 +5,7 @@
 //! forms out in the YAML; the others follow English spelling, which `claim.yaml`'s reviewers know better
 //! than a table of eight hundred strings.
 
-use super::filter::Filter;
+use super::{filter::Filter, table::Lists};
 use crate::{
     annotation::CueClass,
     document::{key, keys},
@@ -37,6 +37,8 @@ impl Hasher for KeyHasher {
         self.0 = key;
     }
 }
+
+pub(super) const FILE: (&str, &str) = ("claim.yaml", include_str!("claim.yaml"));
 
 /// A map by token key.
 pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
@@ -234,18 +236,14 @@ impl CueForm {
 #[derive(Clone, Debug)]
 pub struct Cues {
     entries: Vec<CueEntry>,
-    forms: Vec<CueForm>,
-    index: KeyMap<(u32, u32)>,
+    forms: Lists<CueForm>,
     filter: Filter<14>,
 }
 
 impl Cues {
     /// Reads the cues that are built into the binary.
-    pub(super) fn read(yaml: &str) -> Self {
-        let file: File = match serde_yaml::from_str(yaml) {
-            Ok(file) => file,
-            Err(error) => unreachable!("internal error: src/lexicon/claim.yaml: {error}"),
-        };
+    pub(super) fn load() -> Self {
+        let file: File = super::parse(FILE.0);
         let mut by_key: BTreeMap<u64, Vec<CueForm>> = BTreeMap::new();
         for entry in &file.cues {
             for (word, shape, rest) in entry.lemmas.iter().flat_map(|lemma| inflect(lemma, entry.part)) {
@@ -262,25 +260,15 @@ impl Cues {
                 }
             }
         }
-        let (mut forms, mut index) = (vec![], KeyMap::default());
-        for (key, mut list) in by_key {
-            list.sort_by_key(|form| std::cmp::Reverse(form.rest.len()));
-            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            index.insert(key, (number(forms.len()), number(forms.len() + list.len())));
-            forms.append(&mut list);
-        }
-        let filter = Filter::of(index.keys().copied());
-        Self { entries: file.cues, forms, index, filter }
+        by_key.values_mut().for_each(|list| list.sort_by_key(|form| std::cmp::Reverse(form.rest.len())));
+        let filter = Filter::of(by_key.keys().copied());
+        Self { entries: file.cues, forms: Lists::of(by_key), filter }
     }
 
     /// Returns the forms that begin with the word of this key, those of most words first.
     #[inline]
     pub fn forms(&self, key: u64) -> &[CueForm] {
-        if !self.filter.passes(key) {
-            return &[];
-        }
-        let Some((from, to)) = self.index.get(&key) else { return &[] };
-        self.forms.get(*from as usize..*to as usize).unwrap_or_default()
+        if self.filter.passes(key) { self.forms.get(key) } else { &[] }
     }
 
     /// Returns all entries, as the YAML orders them.

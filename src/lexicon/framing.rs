@@ -4,7 +4,7 @@
 //! change and review it. A term carries the guards for its innocent uses in data (`unless_before`, …):
 //! a word list without them marks every tax regime and every grand slam.
 
-use super::{KeyMap, inflect::Inflect, own::Own, phrases::Phrases, rule::Rule};
+use super::{inflect::Inflect, own::Own, phrases::Phrases, rule::Rule, table::Table};
 use crate::{annotation::Category, document};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -131,23 +131,28 @@ pub(crate) struct Guards {
     pub(crate) unless_sentence: Keys,
 }
 
-/// A sorted set of keys.
+/// A set of keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Keys(Box<[u64]>);
+pub(crate) struct Keys(Table<()>);
 
 impl Keys {
     pub(crate) fn of(words: &[String]) -> Self {
-        let mut keys: Vec<u64> = words.iter().map(|word| document::key(&document::fold(word))).collect();
-        keys.sort_unstable();
-        Self(keys.into())
+        words.iter().map(|word| document::key(&document::fold(word))).collect()
     }
 
+    #[inline]
     pub(crate) fn has(&self, key: u64) -> bool {
-        self.0.binary_search(&key).is_ok()
+        self.0.has(key)
     }
 
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl FromIterator<u64> for Keys {
+    fn from_iter<I: IntoIterator<Item = u64>>(keys: I) -> Self {
+        Self(Table::of(keys.into_iter().map(|key| (key, ()))))
     }
 }
 
@@ -167,8 +172,9 @@ pub struct CategoryEntry {
 pub struct Terms {
     categories: Vec<CategoryEntry>,
     terms: Vec<Term>,
-    phrases: Phrases,
-    intensifiers: KeyMap<()>,
+    /// Told by filters of 16 KiB.
+    phrases: Phrases<17>,
+    intensifiers: Keys,
     pub(crate) typographic: Typographic,
 }
 
@@ -249,8 +255,8 @@ impl Terms {
         let (mut categories, mut terms) = (vec![], own.terms.clone());
         let replaced: BTreeSet<&str> = own.terms.iter().map(|term| term.id.as_str()).collect();
         let off = |name: &str| own.off.contains(name);
-        for (name, yaml) in FILES {
-            let file: FramingFile = super::parse(name, yaml);
+        for (name, _) in FILES {
+            let file: FramingFile = super::parse(name);
             let FramingFile { category: Some(category), summary, reason, terms: entries, .. } = file else {
                 unreachable!("internal error: src/lexicon/{name} names no category")
             };
@@ -258,7 +264,7 @@ impl Terms {
             let kept = entries.into_iter().filter(|term| !replaced.contains(term.id.as_str()));
             terms.extend(kept.map(|term| term.of(category)));
         }
-        let file: TypographicFile = super::parse(TYPOGRAPHIC.0, TYPOGRAPHIC.1);
+        let file: TypographicFile = super::parse(TYPOGRAPHIC.0);
         terms.retain(|term| !off(&term.id) && !off(term.category.name()));
         categories.push(CategoryEntry { category: file.category, summary: file.summary, reason: file.reason });
         let owner = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
@@ -275,7 +281,7 @@ impl Terms {
             .filter(|term| term.category == Category::Intensifier)
             .flat_map(|term| &term.forms)
             .filter(|form| form.ends_with("ly") && !form.contains(' '))
-            .map(|form| (document::key(&document::fold(form)), ()))
+            .map(|form| document::key(&document::fold(form)))
             .collect();
         let typographic = Typographic {
             acronyms: Keys::of(&file.capitals.acronyms),
@@ -303,7 +309,7 @@ impl Terms {
         &self.categories
     }
 
-    pub(crate) const fn phrases(&self) -> &Phrases {
+    pub(crate) const fn phrases(&self) -> &Phrases<17> {
         &self.phrases
     }
 
@@ -313,7 +319,7 @@ impl Terms {
 
     /// Tells whether the word is an adverb of force, of whatever tier.
     pub(crate) fn intensifies(&self, key: u64) -> bool {
-        self.intensifiers.contains_key(&key)
+        self.intensifiers.has(key)
     }
 }
 

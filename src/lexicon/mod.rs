@@ -14,6 +14,7 @@ mod own;
 mod phrases;
 mod relay;
 mod rule;
+mod table;
 mod vocabulary;
 
 pub use claim::{CueEntry, CueForm, Cues, KeyHasher, KeyMap, KeySet, Part, Takes};
@@ -23,12 +24,13 @@ pub(crate) use framing::{Keys, Typographic};
 pub use inflect::Inflect;
 pub use loadedness::{Loaded, Loadedness, SHOWN};
 pub use naming::{ContestedNouns, Designators};
-pub(crate) use outlets::bare;
 pub use outlets::{Outlets, PressWords, Row, RowKind, host_of, registrable};
+pub(crate) use outlets::{bare, stripped};
 pub use own::OwnFile;
 pub(crate) use relay::Naming;
 pub use relay::{Frame, Frames, Near};
 pub use rule::{Measured, Rule, Rules};
+pub(crate) use table::Table;
 pub use vocabulary::{Counter, Gram, Grams, Vocabulary};
 
 use crate::document::{Digest, Problem};
@@ -55,11 +57,9 @@ pub struct Lexicon {
     own: Own,
 }
 
-const CLAIM: &str = include_str!("claim.yaml");
-
 /// The rule files.
 const RULES: &[(&str, &str)] =
-    &[("claim.yaml", CLAIM), framing::TYPOGRAPHIC, naming::FILE, ("outlet.yaml", include_str!("outlet.yaml"))];
+    &[claim::FILE, framing::TYPOGRAPHIC, naming::FILE, ("outlet.yaml", include_str!("outlet.yaml"))];
 
 /// The files that hold no rules, beside those of the framing terms.
 const LISTS: &[(&str, &str)] = &[
@@ -105,8 +105,7 @@ impl Lexicon {
         let (framing, outlets, small) = std::thread::scope(|scope| {
             let framing = scope.spawn(|| Terms::load(&own));
             let outlets = scope.spawn(Outlets::builtin);
-            let small =
-                (Rules::read(RULES), Cues::read(CLAIM), Frames::load(), PressWords::builtin(), Designators::load());
+            let small = (Rules::load(RULES), Cues::load(), Frames::load(), PressWords::builtin(), Designators::load());
             (framing.join().ok(), outlets.join().ok(), small)
         });
         let (rules, cues, relay, press, designators) = small;
@@ -151,9 +150,15 @@ impl Lexicon {
     }
 }
 
+/// What `build.rs` made of the YAML.
+mod built {
+    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
+}
+
 /// Reads a file that is part of the binary; tests hold that all of them can be read.
-fn parse<T: serde::de::DeserializeOwned>(name: &str, yaml: &str) -> T {
-    match serde_yaml::from_str(yaml) {
+fn parse<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let json = built::FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, json)| json);
+    match serde_json::from_str(json) {
         Ok(file) => file,
         Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),
     }

@@ -44,7 +44,7 @@ pub(crate) struct Variant {
 pub struct Designators {
     sets: Vec<ContestedNouns>,
     guards: Vec<(Keys, Keys)>,
-    phrases: Phrases,
+    phrases: Phrases<14>,
     variants: Vec<Variant>,
     /// strongman, ally, teacher
     pub(crate) roles: Keys,
@@ -79,7 +79,7 @@ struct Words {
 
 impl Designators {
     pub(super) fn load() -> Self {
-        let File { words, sets, .. } = super::parse(FILE.0, FILE.1);
+        let File { words, sets, .. } = super::parse(FILE.0);
         let (mut variants, mut phrases) = (vec![], vec![]);
         for (set, entry) in sets.iter().enumerate() {
             for (noun, variant) in entry.variants.iter().enumerate() {
@@ -108,7 +108,7 @@ impl Designators {
         &self.sets
     }
 
-    pub(crate) const fn phrases(&self) -> &Phrases {
+    pub(crate) const fn phrases(&self) -> &Phrases<14> {
         &self.phrases
     }
 

@@ -6,10 +6,18 @@
 //! "ABC (Spain)", is printed by nobody and is left out. Rows that are marked `common` (a word, a person,
 //! a place has the same name) are found like all others; what the mention means is for a rule to judge.
 
-use super::{KeyMap, KeySet, filter::Filter};
-use crate::document::{Document, Token, TokenKind, fold, key, tokens_of};
+use super::{
+    filter::Filter,
+    framing::Keys,
+    table::{Lists, Table},
+};
+use crate::document::{Document, Token, TokenKind, fold, key, key_of, tokens_of};
 use serde::Deserialize;
-use std::{cmp::Reverse, collections::HashMap, ops::Range};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 /// What an outlet is. It describes, it does not rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -83,51 +91,51 @@ pub struct Outlets {
     rows: Vec<Row>,
     domains: HashMap<String, usize>,
     accounts: HashMap<String, usize>,
-    names: KeyMap<Vec<Name>>,
+    names: Lists<Name>,
     filter: Filter<15>,
-    whole: HashMap<String, usize>,
+    /// By the keys of whole names, as [`bare`] has them.
+    whole: Table<u32>,
 }
 
 /// Names longer than this are written in capitals by a headline, not because they are acronyms.
 const LONGEST_ACRONYM: usize = 5;
 
-impl Outlets {
-    pub(super) fn builtin() -> Self {
-        Self::of(super::parse("outlets.yaml", include_str!("outlets.yaml")))
-    }
-
-    fn of(rows: Vec<Row>) -> Self {
-        let mut outlets = Self {
-            rows: vec![],
-            domains: HashMap::new(),
-            accounts: HashMap::new(),
-            names: KeyMap::default(),
-            filter: Filter::of([]),
-            whole: HashMap::new(),
-        };
-        for (index, row) in rows.iter().enumerate() {
-            outlets.domains.extend(row.domains.iter().map(|domain| (domain.to_lowercase(), index)));
-            outlets.accounts.extend(row.accounts.iter().map(|account| (account.to_lowercase(), index)));
-            for name in row.aliases.iter().chain([&row.name]).filter(|name| !name.contains('(')) {
-                outlets.add_name(name, index);
-            }
-        }
-        let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
-        outlets.names.values_mut().for_each(longest_first);
-        outlets.filter = Filter::of(outlets.names.keys().copied());
-        outlets.rows = rows;
-        outlets
-    }
-
-    fn add_name(&mut self, text: &str, row: usize) {
-        self.whole.insert(bare(text), row);
+impl Name {
+    /// Returns a name as it is looked for; `None` when there is no word in it.
+    fn of(text: &str, row: usize) -> Option<Self> {
         let tokens = tokens_of(text);
         let the = tokens.len() > 1 && tokens.first().is_some_and(|token| token.key == key("the"));
         let tokens = tokens.get(usize::from(the)..).unwrap_or_default();
-        let Some(first) = tokens.first() else { return };
         let letters = tokens.iter().map(|token| letters_of(token.span.of(text).unwrap_or_default())).collect();
         let keys = tokens.iter().map(|token| token.key).collect();
-        self.names.entry(first.key).or_default().push(Name { keys, letters, the, row });
+        (!tokens.is_empty()).then_some(Self { keys, letters, the, row })
+    }
+}
+
+impl Outlets {
+    pub(super) fn builtin() -> Self {
+        Self::of(super::parse("outlets.yaml"))
+    }
+
+    fn of(rows: Vec<Row>) -> Self {
+        let (mut domains, mut accounts, mut whole) = (HashMap::new(), HashMap::new(), vec![]);
+        let mut names: BTreeMap<u64, Vec<Name>> = BTreeMap::new();
+        for (index, row) in rows.iter().enumerate() {
+            domains.extend(row.domains.iter().map(|domain| (domain.to_lowercase(), index)));
+            accounts.extend(row.accounts.iter().map(|account| (account.to_lowercase(), index)));
+            for name in row.aliases.iter().chain([&row.name]).filter(|name| !name.contains('(')) {
+                whole.push((key_of(stripped(name)), u32::try_from(index).unwrap_or(u32::MAX)));
+                if let Some(name) = Name::of(name, index)
+                    && let Some(first) = name.keys.first()
+                {
+                    names.entry(*first).or_default().push(name);
+                }
+            }
+        }
+        let longest_first = |names: &mut Vec<Name>| names.sort_by_key(|name| Reverse((name.keys.len(), name.the)));
+        names.values_mut().for_each(longest_first);
+        let filter = Filter::of(names.keys().copied());
+        Self { rows, domains, accounts, names: Lists::of(names), filter, whole: Table::of(whole) }
     }
 
     /// Returns all rows, as the file has them.
@@ -155,7 +163,7 @@ impl Outlets {
 
     /// Returns the row of this name or alias; case and a leading "The" do not count.
     pub fn by_name(&self, name: &str) -> Option<&Row> {
-        self.whole.get(&bare(name)).and_then(|row| self.rows.get(*row))
+        self.whole.get(key_of(stripped(name))).and_then(|row| self.rows.get(row as usize))
     }
 
     /// Tells whether a name may begin with the token of this key, an article apart; most tokens are turned away.
@@ -171,14 +179,17 @@ impl Outlets {
         if !self.filter.passes(first.key) {
             return None;
         }
-        let names = self.names.get(&first.key)?;
-        let end = document.blocks().get(document.block_at(first.span.start()))?.span.end();
+        let names = self.names.get(first.key);
+        if names.is_empty() {
+            return None;
+        }
+        let end = document.tokens_around(at).end;
         let name = names.iter().find(|name| {
             let there = tokens.get(at..at + name.keys.len()).unwrap_or_default();
             there.len() == name.keys.len()
                 && there.iter().zip(&name.keys).all(|(token, key)| token.key == *key)
                 && there.iter().zip(&name.letters).all(|(token, letters)| fits(document, token, *letters))
-                && there.last().is_some_and(|last| last.span.end() <= end)
+                && at + name.keys.len() <= end
                 && (!name.the || the_before(tokens, at))
         })?;
         let article = at.checked_sub(1).filter(|the| name.the && tokens.get(*the).is_some_and(|token| token.capital));
@@ -216,10 +227,15 @@ fn fits(document: &Document, token: &Token, letters: Letters) -> bool {
 
 /// A name as names are compared: folded, without a leading "the" and without a final point.
 pub(crate) fn bare(name: &str) -> String {
-    let folded = fold(name.trim().trim_end_matches('.'));
-    match folded.strip_prefix("the ") {
-        Some(rest) => rest.to_owned(),
-        None => folded,
+    fold(stripped(name))
+}
+
+/// The same as it stands in the text.
+pub(crate) fn stripped(name: &str) -> &str {
+    let name = name.trim().trim_end_matches('.');
+    match name.split_at_checked("the ".len()) {
+        Some((article, rest)) if article.eq_ignore_ascii_case("the ") => rest,
+        _ => name,
     }
 }
 
@@ -251,30 +267,30 @@ pub fn registrable(host: &str) -> String {
 #[derive(Debug)]
 pub struct PressWords {
     /// The last word of many names: `courier`, `gazette`, `wire`.
-    pub heads: KeySet,
+    pub(crate) heads: Keys,
     /// What an outlet is called: `newspaper`, `broadcaster`, `agency`.
-    pub types: KeySet,
+    pub(crate) types: Keys,
     /// The types that stand for an outlet named in the sentence before: `the publication`.
-    pub anaphors: KeySet,
+    pub(crate) anaphors: Keys,
     /// Verbs of saying and publishing whose subject may be an outlet.
-    pub verbs: KeySet,
+    pub(crate) verbs: Keys,
     /// The verbs that nobody uses of a person with the same name: `reported`.
-    pub publishing: KeySet,
+    pub(crate) publishing: Keys,
     /// What an outlet puts out: `report`, `interview`, `poll`.
-    pub works: KeySet,
+    pub(crate) works: Keys,
     /// Words between a name and its verb: `also`, `had`.
-    pub adverbs: KeySet,
+    pub(crate) adverbs: Keys,
     /// Words that begin a sentence with a capital and no name: `On`, `But`.
-    pub openers: KeySet,
+    pub(crate) openers: Keys,
     /// Imperatives of a call to read on: `watch`, `subscribe`.
-    pub calls: KeySet,
+    pub(crate) calls: Keys,
     /// Heads of bodies whose name takes no "The" when it stands alone: `institute`.
-    pub bodies: KeySet,
+    pub(crate) bodies: Keys,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lists {
+struct PressFile {
     heads: Vec<String>,
     types: Vec<String>,
     anaphors: Vec<String>,
@@ -289,20 +305,18 @@ struct Lists {
 
 impl PressWords {
     pub(super) fn builtin() -> Self {
-        let lists: Lists = super::parse("press.yaml", include_str!("press.yaml"));
-        let keys = |words: &[String]| words.iter().map(|word| key(&fold(word))).collect::<KeySet>();
-        let publishing = keys(&lists.publishing);
+        let lists: PressFile = super::parse("press.yaml");
         Self {
-            heads: keys(&lists.heads),
-            types: keys(&lists.types),
-            anaphors: keys(&lists.anaphors),
-            verbs: keys(&lists.verbs).union(&publishing).copied().collect(),
-            publishing,
-            works: keys(&lists.works),
-            adverbs: keys(&lists.adverbs),
-            openers: keys(&lists.openers),
-            calls: keys(&lists.calls),
-            bodies: keys(&lists.bodies),
+            heads: Keys::of(&lists.heads),
+            types: Keys::of(&lists.types),
+            anaphors: Keys::of(&lists.anaphors),
+            verbs: Keys::of(&[lists.verbs, lists.publishing.clone()].concat()),
+            publishing: Keys::of(&lists.publishing),
+            works: Keys::of(&lists.works),
+            adverbs: Keys::of(&lists.adverbs),
+            openers: Keys::of(&lists.openers),
+            calls: Keys::of(&lists.calls),
+            bodies: Keys::of(&lists.bodies),
         }
     }
 }

@@ -5,17 +5,18 @@
 //! automaton over characters: tokens already carry their keys, so a text is hashed once, whatever the
 //! number of phrases, and word bounds need no check.
 
-use super::{KeyMap, filter::Filter};
+use super::{filter::Filter, table::Lists};
 use crate::document::Token;
+use std::collections::BTreeMap;
 
-/// Phrases with their owners, by first token.
+/// Phrases with their owners, by first token; 2^`BITS` bits turn away what is none.
 #[derive(Clone, Debug)]
-pub(crate) struct Phrases {
-    /// The first words; 16 KiB.
-    filter: Filter<17>,
+pub(crate) struct Phrases<const BITS: u32> {
+    /// The first words.
+    filter: Filter<BITS>,
     /// The first two words, or the only one: many phrases begin with “the”, but few go on as a text does.
-    beginnings: Filter<17>,
-    by_first: KeyMap<Vec<Phrase>>,
+    beginnings: Filter<BITS>,
+    by_first: Lists<Phrase>,
 }
 
 #[derive(Clone, Debug)]
@@ -24,11 +25,11 @@ struct Phrase {
     owner: u32,
 }
 
-impl Phrases {
+impl<const BITS: u32> Phrases<BITS> {
     /// Builds the table. Empty phrases are left out; phrases that begin alike are tried longest first,
     /// then in the order given.
     pub(crate) fn new(phrases: impl IntoIterator<Item = (Vec<u64>, u32)>) -> Self {
-        let mut by_first: KeyMap<Vec<Phrase>> = KeyMap::default();
+        let mut by_first: BTreeMap<u64, Vec<Phrase>> = BTreeMap::new();
         let mut beginnings = vec![];
         for (keys, owner) in phrases {
             match keys.as_slice() {
@@ -40,11 +41,9 @@ impl Phrases {
                 by_first.entry(*first).or_default().push(Phrase { rest: rest.into(), owner });
             }
         }
-        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
-        for list in by_first.values_mut() {
-            list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-        }
-        Self { filter: Filter::of(by_first.keys().copied()), beginnings: Filter::of(beginnings), by_first }
+        by_first.values_mut().for_each(|list| list.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len())));
+        let filter = Filter::of(by_first.keys().copied());
+        Self { filter, beginnings: Filter::of(beginnings), by_first: Lists::of(by_first) }
     }
 
     /// Tells whether a phrase may begin with the token of this key; most tokens are turned away.
@@ -64,7 +63,7 @@ impl Phrases {
         let candidates = tokens
             .split_first()
             .filter(|_| self.may_be_at(tokens))
-            .and_then(|(first, rest)| self.by_first.get(&first.key).map(|list| (list, rest)));
+            .map(|(first, rest)| (self.by_first.get(first.key), rest));
         candidates.into_iter().flat_map(|(list, rest)| {
             list.iter().filter_map(move |phrase| {
                 let there = rest.get(..phrase.rest.len())?;

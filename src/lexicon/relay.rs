@@ -3,7 +3,7 @@
 //! A frame is a pattern over words: alternatives are parted by `|`, and `..` stands for up to
 //! [`GAP`] words. Patterns, not regular expressions: they run on tokens, in one pass, and can be read.
 
-use super::{KeyMap, filter::Filter};
+use super::{filter::Filter, table::Lists};
 use crate::{
     annotation::{Category, CueClass, Relay},
     document::{self, Token},
@@ -96,8 +96,8 @@ pub(super) const FILE: (&str, &str) = ("relay.yaml", include_str!("relay.yaml"))
 pub struct Frames {
     frames: Vec<Frame>,
     cues: BTreeMap<CueClass, Relay>,
-    by_first: KeyMap<Vec<u32>>,
-    filter: Filter<12>,
+    by_first: Lists<u32>,
+    filter: Filter<14>,
     patterns: Vec<Pattern>,
     pub(crate) naming: Naming,
 }
@@ -116,8 +116,8 @@ enum Step {
 
 impl Frames {
     pub(super) fn load() -> Self {
-        let file: File = super::parse(FILE.0, FILE.1);
-        let mut by_first = KeyMap::<Vec<u32>>::default();
+        let file: File = super::parse(FILE.0);
+        let mut by_first = BTreeMap::<u64, Vec<u32>>::new();
         let mut patterns = vec![];
         for (frame, entry) in file.relay.iter().enumerate() {
             for steps in entry.patterns.iter().map(|pattern| steps(pattern)) {
@@ -131,7 +131,8 @@ impl Frames {
             }
         }
         let filter = Filter::of(by_first.keys().copied());
-        Self { frames: file.relay, cues: file.cues, by_first, filter, patterns, naming: Naming::of(&file.naming) }
+        let (by_first, naming) = (Lists::of(by_first), Naming::of(&file.naming));
+        Self { frames: file.relay, cues: file.cues, by_first, filter, patterns, naming }
     }
 
     /// Returns all frames.
@@ -152,7 +153,7 @@ impl Frames {
     /// Returns the longest frame that `tokens` begins with, and its number of tokens.
     pub(crate) fn at(&self, tokens: &[Token]) -> Option<(usize, &Frame)> {
         let first = tokens.first()?;
-        let patterns = self.by_first.get(&first.key)?;
+        let patterns = self.by_first.get(first.key);
         let found = patterns.iter().filter_map(|index| {
             let pattern = self.patterns.get(*index as usize)?;
             Some((matches(&pattern.steps, tokens)?, self.frames.get(pattern.frame)?))

@@ -1,6 +1,10 @@
 //! Rules: what the code of a detector looks for, described as data.
 
-use crate::annotation::{ClaimKind, Confidence, CueClass};
+use super::table::Table;
+use crate::{
+    annotation::{ClaimKind, Confidence, CueClass},
+    document::key,
+};
 use serde::Deserialize;
 
 /// One rule of a detector.
@@ -58,7 +62,11 @@ impl Rule {
 
 /// All rules, sorted by id.
 #[derive(Clone, Debug, Default)]
-pub struct Rules(Vec<Rule>);
+pub struct Rules {
+    rules: Vec<Rule>,
+    /// Where each stands, by the key of its id.
+    places: Table<u32>,
+}
 
 #[derive(Deserialize)]
 struct File {
@@ -67,21 +75,17 @@ struct File {
 
 impl Rules {
     /// Reads rule files that are part of the binary: (name, YAML).
-    pub(super) fn read(files: &[(&str, &str)]) -> Self {
-        let mut rules: Vec<Rule> = files
-            .iter()
-            .flat_map(|(name, yaml)| match serde_yaml::from_str::<File>(yaml) {
-                Ok(file) => file.rules,
-                Err(error) => unreachable!("internal error: src/lexicon/{name}: {error}"),
-            })
-            .collect();
+    pub(super) fn load(files: &[(&str, &str)]) -> Self {
+        let mut rules: Vec<Rule> = files.iter().flat_map(|(name, _)| super::parse::<File>(name).rules).collect();
         rules.sort_by(|a, b| a.id.cmp(&b.id));
-        Self(rules)
+        let places = rules.iter().map(|rule| key(&rule.id)).zip(0..);
+        Self { places: Table::of(places), rules }
     }
 
     /// Returns the rule of this name.
     pub fn get(&self, id: &str) -> Option<&Rule> {
-        self.0.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok().and_then(|at| self.0.get(at))
+        let place = self.places.get(key(id))?;
+        self.rules.get(place as usize).filter(|rule| rule.id == id)
     }
 
     /// Returns how often a rule is right for such a claim, if that was measured.
@@ -91,6 +95,6 @@ impl Rules {
 
     /// Returns all rules, sorted by id.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.0.iter()
+        self.rules.iter()
     }
 }

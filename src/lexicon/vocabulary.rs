@@ -1,47 +1,34 @@
 //! The English vocabulary: how common a word is, and how common a string of letters is inside words.
 //!
-//! Only the *rank* of a word is known, so its frequency is taken to fall as Zipf's law has it
-//! (Mandelbrot's form, 1 / (rank + 2.7)), which is good enough to tell "should stand here ten times"
-//! from "should stand here once". The list also holds junk (see `tools/vocabulary.py`): that a word is in
-//! it says little, how far down it stands says much. It is read when it is first asked for.
+//! Only the *rank* of a word is known, which `build/grams.rs` makes the rates of strings from. The list also
+//! holds junk (see `tools/vocabulary.py`): that a word is in it says little, how far down it stands says much. It is read
+//! when it is first asked for.
 
-use super::{KeyMap, filter::Filter};
+use super::{built, filter::Filter, framing::Keys, table::Table};
 use crate::document::key;
 use std::sync::LazyLock;
 
 /// The words, most frequent first, one to a line.
 const WORDS: &str = include_str!("vocabulary.txt");
 
-/// What a line of the words has at least on average, in bytes.
-const SHORT: usize = 8;
-
-/// The addend of the Zipf–Mandelbrot law; 2.7 is Mandelbrot's own figure for English.
-const MANDELBROT: f64 = 2.7;
-
 /// The lengths of the strings whose rates are known.
 const GRAMS: std::ops::RangeInclusive<usize> = 2..=4;
-
-/// How many words in a thousand must hold a string for its rate to be kept: below that even a text of a
-/// thousand words may well do without it, so that its absence says nothing.
-const LEAST_RATE: f64 = 0.003;
-
-/// How many of the words count for the rates. By the same law they make up nine tenths of running text,
-/// and the others would take twice as long to read as all else that is done at the start.
-const COUNTED: usize = 20_000;
 
 /// English words by rank.
 #[derive(Debug)]
 pub struct Vocabulary {
-    ranks: KeyMap<u32>,
+    ranks: Table<u32>,
     /// 64 KiB that stay in the cache and answer nine look-ups in ten of what is no word.
     filter: Filter<19>,
+    /// The first [`COMMONEST`](Self::COMMONEST) words: 128 KiB that answer nine in ten of what is one.
+    commonest: Keys,
 }
 
 /// A string of letters and how often words hold it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gram {
     /// Two to four letters, lower case.
-    pub letters: String,
+    pub letters: &'static str,
     /// In how many of all words of running text it stands, from 0 to 1.
     pub rate: f64,
 }
@@ -52,31 +39,49 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 }
 
 impl Vocabulary {
+    /// The rank at which the words end that any text may hold.
+    pub const COMMONEST: u32 = 8_000;
+
     /// Returns the vocabulary that is built into the binary.
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-            let mut ranks = KeyMap::with_capacity_and_hasher(WORDS.len() / SHORT, Default::default());
-            ranks.extend(words().map(key).zip(1_u32..));
-            let filter = Filter::of(ranks.keys().copied());
-            Vocabulary { ranks, filter }
+            let keys: Vec<u64> = words().map(key).collect();
+            let commonest = keys.iter().take(Vocabulary::COMMONEST as usize - 1).copied().collect();
+            let filter = Filter::of(keys.iter().copied());
+            Vocabulary { ranks: Table::of(keys.into_iter().zip(1..)), filter, commonest }
         });
         &BUILTIN
     }
 
     /// Returns the rank of a word (1 is the commonest) by its [`key`]; `None` when it is not in the list.
     pub fn rank(&self, key: u64) -> Option<u32> {
-        self.filter.passes(key).then(|| self.ranks.get(&key).copied())?
+        self.filter.passes(key).then(|| self.ranks.get(key))?
+    }
+
+    /// Tells whether the rank of a word is below [`COMMONEST`](Self::COMMONEST).
+    #[inline]
+    pub fn is_common(&self, key: u64) -> bool {
+        self.commonest.has(key)
     }
 
     /// Returns the strings of two to four letters that English words often hold, in alphabetical order.
     pub fn grams() -> &'static Grams {
-        static GRAMS: LazyLock<Grams> = LazyLock::new(|| Grams::of(count_grams()));
+        static GRAMS: LazyLock<Grams> = LazyLock::new(|| {
+            Grams::of(built::GRAMS.iter().map(|(letters, rate)| Gram { letters, rate: *rate }).collect())
+        });
         &GRAMS
     }
 }
 
 /// A state of the automaton in [`Grams`]; 0 is the start.
 type State = u16;
+
+/// The next states by the last five bits of a letter, which are those of its capital too.
+type Row = [State; 32];
+
+const fn column(letter: u8) -> usize {
+    (letter & 31) as usize
+}
 
 /// Strings of letters that English words often hold, and an automaton that counts them.
 ///
@@ -88,7 +93,7 @@ pub struct Grams {
     /// For each string the state in which it was read.
     ends: Vec<State>,
     /// For each state and letter the next state.
-    steps: Vec<[State; 26]>,
+    steps: Vec<Row>,
     /// For each state that of the longest string its own ends with; it has a smaller number.
     shorter: Vec<State>,
 }
@@ -96,14 +101,14 @@ pub struct Grams {
 impl Grams {
     /// Takes strings of which every beginning of two letters or more is given too.
     fn of(grams: Vec<Gram>) -> Self {
-        let mut steps = vec![[0; 26]];
+        let mut steps = vec![Row::default()];
         for letter in 'a'..='z' {
             grow(&mut steps, letter.encode_utf8(&mut [0; 4]));
         }
         let mut ends = vec![0; grams.len()];
         for length in GRAMS {
             let of_length = grams.iter().zip(&mut ends).filter(|(gram, _)| gram.letters.len() == length);
-            of_length.for_each(|(gram, end)| *end = grow(&mut steps, &gram.letters));
+            of_length.for_each(|(gram, end)| *end = grow(&mut steps, gram.letters));
         }
         let mut shorter = vec![0; steps.len()];
         for state in 0..steps.len() {
@@ -130,23 +135,24 @@ impl Grams {
         Counter { grams: self, reached: vec![0; self.steps.len()] }
     }
 
+    #[inline]
     fn step(&self, state: State, byte: u8) -> State {
         let row = self.steps.get(usize::from(state));
-        row.and_then(|row| row.get(usize::from(byte.wrapping_sub(b'a')))).copied().unwrap_or(0)
+        row.and_then(|row| row.get(column(byte))).copied().unwrap_or(0)
     }
 }
 
 /// Adds the states that lead to a string, and returns the last.
-fn grow(steps: &mut Vec<[State; 26]>, letters: &str) -> State {
+fn grow(steps: &mut Vec<Row>, letters: &str) -> State {
     letters.bytes().fold(0, |state, byte| {
         let new = State::try_from(steps.len()).unwrap_or(0);
         let row = steps.get_mut(usize::from(state));
-        let Some(next) = row.and_then(|row| row.get_mut(usize::from(byte.wrapping_sub(b'a')))) else { return 0 };
+        let Some(next) = row.and_then(|row| row.get_mut(column(byte))) else { return 0 };
         if *next != 0 {
             return *next;
         }
         *next = new;
-        steps.push([0; 26]);
+        steps.push(Row::default());
         new
     })
 }
@@ -160,11 +166,11 @@ pub struct Counter<'g> {
 }
 
 impl Counter<'_> {
-    /// Reads a word of small letters; what else it holds parts it in two.
-    pub fn add(&mut self, word: &str) {
+    /// Reads letters, small or capital.
+    pub fn add(&mut self, letters: &[u8]) {
         let mut state = 0;
-        for byte in word.bytes() {
-            state = self.grams.step(state, byte);
+        for letter in letters {
+            state = self.grams.step(state, *letter);
             if let Some(times) = self.reached.get_mut(usize::from(state)) {
                 *times += 1;
             }
@@ -181,46 +187,6 @@ impl Counter<'_> {
         }
         self.grams.ends.iter().map(|end| self.reached.get(usize::from(*end)).copied().unwrap_or(0)).collect()
     }
-}
-
-/// Strings of letters are numbers to this base, a letter a digit from 1 to 26.
-const BASE: usize = 27;
-
-fn count_grams() -> Vec<Gram> {
-    // A place for every string of up to four letters is much less work than a map of those there are.
-    let mut sums = vec![(0.0, 0); BASE.pow(4)];
-    let mut total = 0.0;
-    for (word, rank) in words().take(COUNTED).zip(1_u32..) {
-        let weight = 1.0 / (f64::from(rank) + MANDELBROT);
-        total += weight;
-        for at in 0..word.len() {
-            let mut code = 0;
-            for (length, byte) in (1..=*GRAMS.end()).zip(word.bytes().skip(at)) {
-                code = code * BASE + usize::from(byte - b'a') + 1;
-                let Some((sum, last)) = sums.get_mut(code).filter(|_| GRAMS.contains(&length)) else { continue };
-                // A word that holds a string twice counts once.
-                if *last != rank {
-                    *sum += weight;
-                    *last = rank;
-                }
-            }
-        }
-    }
-    let rates = sums.iter().enumerate().map(|(code, (sum, _))| (code, sum / total));
-    let mut grams: Vec<Gram> = rates
-        .filter(|(_, rate)| *rate >= LEAST_RATE)
-        .map(|(code, rate)| Gram { letters: letters_of(code), rate })
-        .collect();
-    grams.sort_by(|a, b| a.letters.cmp(&b.letters));
-    grams
-}
-
-fn letters_of(code: usize) -> String {
-    let digits: Vec<usize> = std::iter::successors(Some(code), |rest| Some(rest / BASE))
-        .take_while(|rest| *rest > 0)
-        .map(|rest| rest % BASE)
-        .collect();
-    digits.into_iter().rev().filter_map(|digit| ('a'..='z').nth(digit - 1)).collect()
 }
 
 #[cfg(test)]
@@ -249,7 +215,7 @@ mod tests {
         let words = ["interesting", "banana", "can't", "station", "a", ""];
         let grams = Vocabulary::grams();
         let mut counter = grams.counter();
-        words.iter().for_each(|word| counter.add(word));
+        words.iter().flat_map(|word| word.split('\'')).for_each(|word| counter.add(word.as_bytes()));
         let holds = |word: &str, gram: &Gram| {
             word.as_bytes().windows(gram.letters.len()).filter(|part| *part == gram.letters.as_bytes()).count()
         };

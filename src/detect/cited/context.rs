@@ -55,7 +55,7 @@ impl<'d> Surnames<'d> {
             .filter_map(|pair| {
                 let [first, last] = pair else { return None };
                 let names = first.kind == TokenKind::Word && first.capital && last.capital && last.spaced;
-                (names && !self.view.lexicon.press.openers.contains(&first.key)).then_some(last.key)
+                (names && !self.view.lexicon.press.openers.has(first.key)).then_some(last.key)
             })
             .collect()
     }

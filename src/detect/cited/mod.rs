@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     annotation::{Cited, Evidence, Outlet},
-    document::{BlockKind, Document, Source, Span},
+    document::{BlockKind, Document, Source, Span, Token},
     lexicon::{KeyMap, Lexicon},
 };
+use std::ops::Range;
 
 /// Finds the outlets that a document cites, in document order; `own` is its own outlet.
 pub fn cited(document: &Document, lexicon: &Lexicon, own: Option<&Outlet<Span<Source>>>) -> Vec<Cited<Span<Source>>> {
@@ -38,15 +39,14 @@ fn in_prose(view: View) -> Vec<Cited<Span<Source>>> {
     let mut out = vec![];
     let people = context::Surnames::new(view);
     let mut known = Known::default();
-    for block in view.document.blocks() {
+    for (block, tokens) in view.document.blocks_with_tokens() {
         if matches!(block.kind, BlockKind::Code | BlockKind::Byline | BlockKind::Dateline | BlockKind::Caption) {
             continue;
         }
-        let tokens = view.document.tokens_in(block.span);
         let mut at = tokens.start;
-        while at < tokens.end {
-            let mention = if known.may_begin(view, at) { mention_at(view, at, &known) } else { None };
-            let Some((mention, name)) = mention else {
+        while let Some(next) = known.next(view, at..tokens.end) {
+            at = next;
+            let Some((mention, name)) = mention_at(view, at, &known) else {
                 at += 1;
                 continue;
             };
@@ -75,14 +75,16 @@ struct Known {
 }
 
 impl Known {
-    /// Tells whether the name of an outlet may begin at a token: most tokens are no capital and begin no name.
-    fn may_begin(&self, view: View, at: usize) -> bool {
-        view.token(at).is_some_and(|token| {
+    /// Returns the first of some tokens at which the name of an outlet may begin: most are no capital and begin none.
+    fn next(&self, view: View, tokens: Range<usize>) -> Option<usize> {
+        let may_begin = |token: &Token| {
             token.capital
                 || token.key == THE
                 || view.lexicon.outlets.may_begin(token.key)
                 || self.acronyms.contains_key(&token.key)
-        })
+        };
+        let from = tokens.start;
+        view.document.tokens().get(tokens)?.iter().position(may_begin).map(|after| from + after)
     }
 
     fn learn(&mut self, view: View, mention: &Mention, name: &str) {
@@ -119,9 +121,9 @@ fn mention_at<'d>(view: View<'d>, at: usize, known: &Known) -> Option<(Mention<'
         if !fresh {
             return None;
         }
-        let introduced = at.checked_sub(1).is_some_and(|before| context::is_type(view, before));
+        let introduced = || at.checked_sub(1).is_some_and(|before| context::is_type(view, before));
         let run = || view.run(at).map(|tokens| Mention { tokens, row: None });
-        view.headed(at).or_else(|| introduced.then(run)?)
+        view.headed(at).or_else(|| introduced().then(run)?)
     })?;
     let name = known.full(view, &mention).unwrap_or_else(|| view.name(&mention));
     Some((mention, name))

@@ -26,10 +26,12 @@ pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
         })
         .collect();
     drafts.sort_by_key(|draft| (draft.start(), draft.cue.from));
-    let loose = parents(&drafts);
-    let mut loose = loose.iter();
+    let (all, mut within) = (drafts.len(), parents(&drafts));
+    let mut loose = within.iter();
     drafts.retain(|draft| loose.next().is_none_or(|within| within.is_some() || !overheard(view, draft)));
-    let within = parents(&drafts);
+    if drafts.len() < all {
+        within = parents(&drafts);
+    }
     drafts
         .into_iter()
         .zip(within)
@@ -105,7 +107,7 @@ fn quoted_as(drafts: &[Draft], within: &mut [Option<usize>]) {
     for (index, draft) in drafts.iter().enumerate() {
         let outer = drafts.iter().enumerate().skip(index.saturating_sub(3)).take(7);
         let mut outer = outer.filter(|(other, outer)| {
-            *other != index && outer.rule == draft.rule && outer.cue.contains(draft.cue) && outer.cue != draft.cue
+            *other != index && outer.cue.contains(draft.cue) && outer.cue != draft.cue && outer.rule == draft.rule
         });
         if let (Some((outer, _)), Some(slot)) = (outer.next_back(), within.get_mut(index)) {
             *slot = Some(outer);

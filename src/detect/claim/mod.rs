@@ -81,6 +81,8 @@ struct Scan<'v, 'd> {
     view: &'v View<'d>,
     tags: &'v Tags,
     unit: Unit,
+    /// The units of the last region; kept for its room.
+    units: Vec<Unit>,
     /// Where the units of the region end, sorted.
     ends: Vec<usize>,
     found: Vec<Draft>,
@@ -104,10 +106,9 @@ pub(super) fn read(view: &View<'_>) -> (Vec<FoundClaim>, Names) {
 fn drafts(view: &View<'_>) -> Vec<Draft> {
     let tags = Tags::of(view);
     let unit = Unit { run: Run::default(), region: Run::default(), level: 0, headline: false };
-    let mut scan = Scan { view, tags: &tags, unit, ends: vec![], found: vec![], first: 0 };
+    let mut scan = Scan { view, tags: &tags, unit, units: vec![], ends: vec![], found: vec![], first: 0 };
     let mut title_seen = false;
-    for block in view.document.blocks() {
-        let range = view.document.tokens_in(block.span);
+    for (block, range) in view.document.blocks_with_tokens() {
         // The first line of a text without markup is its headline.
         let headline = block.kind.is_headline()
             || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
@@ -130,8 +131,7 @@ fn drafts(view: &View<'_>) -> Vec<Draft> {
 fn adopt(view: &View<'_>, found: &mut [Draft]) {
     let mut quoted_by: Option<usize> = None;
     let mut next = 0;
-    for block in view.document.blocks() {
-        let range = view.document.tokens_in(block.span);
+    for (_, range) in view.document.blocks_with_tokens() {
         let whole = view.quote(range.start, 0).filter(|quote| quote.run == Run::new(range.start, range.end));
         let first = next;
         while found.get(next).is_some_and(|draft| draft.verb < range.end) {
@@ -163,11 +163,12 @@ fn ends_sentence(view: &View<'_>, end: usize) -> bool {
 
 impl Scan<'_, '_> {
     fn region(&mut self, region: Run, level: u8, headline: bool) {
-        let mut units = vec![];
+        let mut units = std::mem::take(&mut self.units);
         Unit::all(self.view, region, level, headline, &mut units);
-        self.ends = units.iter().map(|unit| unit.run.to).collect();
-        for unit in units {
-            self.unit = unit;
+        self.ends.clear();
+        self.ends.extend(units.iter().map(|unit| unit.run.to));
+        for unit in &units {
+            self.unit = *unit;
             self.first = self.found.len();
             for at in unit.run.from..unit.run.to {
                 let word = self.view.at(at);
@@ -186,6 +187,7 @@ impl Scan<'_, '_> {
                 }
             }
         }
+        self.units = units;
     }
 
     /// The claims of the unit so far.

@@ -4,6 +4,7 @@
 
 use super::view::{Run, View};
 use crate::lexicon::KeyMap;
+use std::ops::Range;
 
 /// The longest tag, in tokens: “Sen. Ann M. Cole (D-Ohio)”.
 const MAX_TAG: usize = 8;
@@ -15,8 +16,7 @@ pub(super) struct Tags(KeyMap<u32>);
 impl Tags {
     pub(super) fn of(view: &View<'_>) -> Self {
         let mut tags = Self::default();
-        for block in view.document.blocks() {
-            let from = view.document.tokens().partition_point(|token| token.span.start() < block.span.start());
+        for (_, Range { start: from, .. }) in view.document.blocks_with_tokens() {
             let colon = (from + 1..from + MAX_TAG).find(|at| view.sign(*at) == b':');
             if let Some(colon) = colon {
                 *tags.0.entry(fingerprint(view, Run::new(from, colon))).or_default() += 1;

@@ -34,11 +34,12 @@ impl Unit {
         if at > self.run.from { view.before(at) } else { &NOTHING }
     }
 
-    /// Splits a region of the document, read at quotation depth `level`, into units.
+    /// Splits a region of the document, read at quotation depth `level`, into units, and writes them over `out`.
     pub(super) fn all(view: &View<'_>, region: Run, level: u8, headline: bool, out: &mut Vec<Self>) {
         let sentences = view.document.sentences();
         let first = sentences.partition_point(|s| (s.tokens.end as usize) <= region.from);
-        let mut runs: Vec<Run> = vec![];
+        let unit = |run| Self { run, region, level, headline };
+        out.clear();
         for sentence in sentences.iter().skip(first) {
             let (from, to) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
             if from >= region.to {
@@ -46,29 +47,27 @@ impl Unit {
             }
             let mut run = Run::new(from.max(region.from), to.min(region.to));
             while let Some(cut) = quoted_stop(view, run, level) {
-                runs.push(Run::new(run.from, cut));
+                out.push(unit(Run::new(run.from, cut)));
                 run.from = cut;
             }
-            match runs.last_mut() {
-                Some(last) if run.to - last.from <= MAX_UNIT && joins(view, *last, run, level) => last.to = run.to,
+            match out.last_mut() {
+                Some(last) if run.to - last.run.from <= MAX_UNIT && joins(view, last.run, run, level) => {
+                    last.run.to = run.to;
+                }
                 _ => {
                     while run.len() > MAX_UNIT {
-                        runs.push(Run::new(run.from, run.from + MAX_UNIT));
+                        out.push(unit(Run::new(run.from, run.from + MAX_UNIT)));
                         run.from += MAX_UNIT;
                     }
-                    runs.push(run);
+                    out.push(unit(run));
                 }
             }
         }
-        if let Some(first) = runs.first_mut().filter(|_| level == 0) {
-            first.from = after_dateline(view, *first);
+        if let Some(first) = out.first_mut().filter(|_| level == 0) {
+            first.run.from = after_dateline(view, first.run);
         }
-        out.extend(runs.into_iter().filter(|run| !run.is_empty()).map(|run| Self {
-            run,
-            region,
-            level,
-            headline: headline || titled(view, run),
-        }));
+        out.retain(|unit| !unit.run.is_empty());
+        out.iter_mut().for_each(|unit| unit.headline = headline || titled(view, unit.run));
     }
 }
 
@@ -120,20 +119,10 @@ fn joins(view: &View<'_>, first: Run, second: Run, level: u8) -> bool {
 /// Tells whether a run is written like a headline: nearly all of its longer words begin with a capital.
 fn titled(view: &View<'_>, run: Run) -> bool {
     let run = Run::new(run.from, run.to.min(run.from + 40));
-    let (mut capitals, mut small) = (0, 0);
-    for at in run.from..run.to {
-        let word = view.at(at);
-        if word.word && view.length(at) > 3 {
-            if word.capital {
-                capitals += 1;
-            } else {
-                small += 1;
-            }
-            // More than a quarter of all there can be: most sentences are known for such by their first half.
-            if small * 4 > run.len() {
-                return false;
-            }
-        }
-    }
-    capitals + small >= 3 && capitals >= small * 3
+    // Without a branch a word: which are long and which have capitals cannot be foreseen.
+    let longer = view.words(run).iter().map(|word| (word.word & word.long, word.capital));
+    let (all, capitals) = longer.fold((0, 0), |(all, capitals), (longer, capital)| {
+        (all + usize::from(longer), capitals + usize::from(longer & capital))
+    });
+    all >= 3 && capitals >= (all - capitals) * 3
 }

@@ -54,6 +54,8 @@ pub(in crate::detect) struct Word {
     pub(in crate::detect) capital: bool,
     /// Whether it is a word or a number.
     pub(in crate::detect) word: bool,
+    /// Whether it has more than three bytes.
+    pub(in crate::detect) long: bool,
     /// Whether white space stands before it.
     pub(in crate::detect) spaced: bool,
     /// Its character when it is punctuation, `-` for every dash, `"` for every mark; else 0.
@@ -64,8 +66,10 @@ pub(in crate::detect) struct Word {
     quotation: u32,
     /// Whether a cue may begin here.
     pub(in crate::detect) cue: bool,
-    /// Whether it is an address, a handle or a tag.
+    /// Whether it is an address or a tag.
     pub(in crate::detect) link: bool,
+    /// Whether it is a `@handle`; those count as capitals.
+    pub(in crate::detect) handle: bool,
 }
 
 /// No token.
@@ -74,12 +78,14 @@ pub(in crate::detect) const NOTHING: Word = Word {
     key: 0,
     capital: false,
     word: false,
+    long: false,
     spaced: true,
     sign: 0,
     depth: 0,
     quotation: 0,
     cue: false,
     link: false,
+    handle: false,
 };
 
 impl Word {
@@ -126,34 +132,37 @@ const MAX_DEPTH: u8 = 3;
 
 impl<'d> View<'d> {
     pub(in crate::detect) fn new(document: &'d Document, lexicon: &'d Lexicon) -> Self {
-        let cues = &lexicon.cues;
+        let (cues, prose) = (&lexicon.cues, document.prose().as_bytes());
         let words = document
             .tokens()
             .iter()
             .map(|token| {
-                let text = document.words(token.span);
-                let first = text.as_bytes().first().copied().unwrap_or(0);
+                let text = prose.get(token.span.start() as usize..token.span.end() as usize).unwrap_or_default();
+                let first = text.first().copied().unwrap_or(0);
+                let handle = token.kind == TokenKind::Link && first == b'@';
                 let (flags, cue, sign) = match token.kind {
                     // The country, not the pronoun.
-                    TokenKind::Word if token.capital && token.key == words::US && text == "US" => (0, false, 0),
+                    TokenKind::Word if token.capital && token.key == words::US && text == b"US" => (0, false, 0),
                     TokenKind::Word | TokenKind::Clitic => {
                         (words::flags(token.key, text), !cues.forms(token.key).is_empty(), 0)
                     }
                     TokenKind::Mark => (0, false, b'"'),
-                    TokenKind::Punct => (0, false, sign(text, first)),
+                    TokenKind::Punct => (0, false, sign(document.words(token.span), first)),
                     TokenKind::Number | TokenKind::Link => (0, false, 0),
                 };
                 Word {
                     flags,
                     key: token.key,
-                    capital: token.capital || token.kind == TokenKind::Link && first == b'@',
+                    capital: token.capital || handle,
                     word: token.is_word() || token.kind == TokenKind::Link,
+                    long: text.len() > 3,
                     spaced: token.spaced,
                     sign,
                     depth: 0,
                     quotation: 0,
                     cue,
-                    link: token.kind == TokenKind::Link && !text.starts_with('@'),
+                    link: token.kind == TokenKind::Link && !handle,
+                    handle,
                 }
             })
             .collect();
@@ -193,6 +202,11 @@ impl<'d> View<'d> {
         self.words.get(at).unwrap_or(&NOTHING)
     }
 
+    /// Returns the tokens of a run.
+    pub(in crate::detect) fn words(&self, run: Run) -> &[Word] {
+        self.words.get(run.from..run.to).unwrap_or_default()
+    }
+
     /// Returns the first place in a run where a word with a capital stands.
     pub(in crate::detect) fn capital_in(&self, run: Run) -> Option<usize> {
         let words = self.words.get(run.from..run.to)?;
@@ -227,7 +241,7 @@ impl<'d> View<'d> {
 
     /// Tells whether a token of a run stands in more than `level` quotations.
     pub(in crate::detect) fn is_quoted(&self, run: Run, level: u8) -> bool {
-        self.words.get(run.from..run.to).unwrap_or_default().iter().any(|word| word.depth > level)
+        self.words(run).iter().any(|word| word.depth > level)
     }
 
     /// Returns the place of a run in the prose.

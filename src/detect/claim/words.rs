@@ -4,8 +4,8 @@
 //! enough to find the ends of noun phrases and clauses. They are code, not lexicon, because they are
 //! grammar: nobody will want to add one.
 
-use crate::{document::key, lexicon::KeyMap};
-use std::sync::LazyLock;
+use crate::{document::key, lexicon::Table};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// A set of the constants below.
 pub(in crate::detect) type Flags = u32;
@@ -212,28 +212,35 @@ const NOT_ADVERBS: &[&str] = &[
     "orderly",
 ];
 
+/// The flags of each word that is in a class, and 0 for those whose ending says nothing.
+static WORDS: LazyLock<Table<Flags>> = LazyLock::new(|| {
+    let mut map = BTreeMap::<u64, Flags>::new();
+    for (flag, words) in CLASSES {
+        for word in words.split_whitespace() {
+            *map.entry(crate::document::key(word)).or_default() |= flag;
+        }
+    }
+    for word in NOT_ADVERBS {
+        map.entry(crate::document::key(word)).or_default();
+    }
+    Table::of(map)
+});
+
+/// Returns the flags of the classes that a word is in.
+pub(in crate::detect) fn class(key: u64) -> Flags {
+    WORDS.get(key).unwrap_or(0)
+}
+
 /// Returns the flags of a word: those of its class, and those of its ending.
 #[inline]
-pub(in crate::detect) fn flags(key: u64, word: &str) -> Flags {
-    static WORDS: LazyLock<KeyMap<Flags>> = LazyLock::new(|| {
-        let mut map = KeyMap::<Flags>::default();
-        for (flag, words) in CLASSES {
-            for word in words.split_whitespace() {
-                *map.entry(crate::document::key(word)).or_default() |= flag;
-            }
-        }
-        for word in NOT_ADVERBS {
-            map.entry(crate::document::key(word)).or_default();
-        }
-        map
-    });
-    let listed = WORDS.get(&key).copied();
-    let (bytes, mut flags) = (word.as_bytes(), listed.unwrap_or(0));
-    match bytes {
-        [_, _, .., b'l', b'y'] if listed.is_none() && bytes.len() > 4 => flags |= LY | ADVERB,
-        [.., b'e', b'd'] if bytes.len() > 3 => flags |= ED,
-        [.., b'i', b'n', b'g'] if bytes.len() > 4 => flags |= ING,
-        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && (bytes.len() > 3 || listed.is_none()) => flags |= S,
+pub(in crate::detect) fn flags(key: u64, word: &[u8]) -> Flags {
+    let listed = WORDS.get(key);
+    let mut flags = listed.unwrap_or(0);
+    match word {
+        [_, _, .., b'l', b'y'] if listed.is_none() && word.len() > 4 => flags |= LY | ADVERB,
+        [.., b'e', b'd'] if word.len() > 3 => flags |= ED,
+        [.., b'i', b'n', b'g'] if word.len() > 4 => flags |= ING,
+        [.., x, b's'] if *x != b's' && *x != b'u' && *x != b'i' && (word.len() > 3 || listed.is_none()) => flags |= S,
         _ => {}
     }
     flags

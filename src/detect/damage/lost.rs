@@ -58,7 +58,7 @@ const SPARED: f64 = 0.05;
 
 /// From this rank on a word that is in the vocabulary may still be a damaged one: "heed", "rey". Below it
 /// stand words that any text may hold.
-const RARE: u32 = 8_000;
+const RARE: u32 = Vocabulary::COMMONEST;
 
 /// How many times commoner than a rare word its repaired form must be.
 const RATIO: u32 = 5;
@@ -115,7 +115,7 @@ pub(super) fn letters(document: &Document) -> Vec<Found> {
     if non_words(document, vocabulary) < LEAST_NON_WORDS {
         return vec![];
     }
-    match established(words(document, vocabulary), vocabulary) {
+    match established(document, vocabulary) {
         Some(lost) => repairs(document, lost, vocabulary),
         None => vec![],
     }
@@ -124,20 +124,12 @@ pub(super) fn letters(document: &Document) -> Vec<Found> {
 /// Returns the tokens of the body that are words, with their indices; front matter is another text, and
 /// passed through no filter of the body.
 fn body_words(document: &Document) -> impl Iterator<Item = (usize, &Token)> {
-    let body = document.parts().body.start();
-    let in_body =
-        move |token: &Token| document.map().to_source(token.span).is_some_and(|source| source.start() >= body);
-    let mut started = false;
-    document
-        .tokens()
-        .iter()
-        .enumerate()
-        .skip_while(move |(_, token)| {
-            // Headline matter comes first in the prose, so that the map is asked only until the body begins.
-            started = started || in_body(token);
-            !started
-        })
-        .filter(|(_, token)| token.kind == TokenKind::Word)
+    let (body, tokens) = (document.parts().body.start(), document.tokens());
+    let in_body = |token: &Token| document.map().to_source(token.span).is_some_and(|source| source.start() >= body);
+    // Headline matter comes first in the prose, so that the map is asked only until the body begins.
+    let start = tokens.iter().position(in_body).unwrap_or(tokens.len());
+    let body = (start..).zip(tokens.get(start..).unwrap_or_default());
+    body.filter(|(_, token)| token.kind == TokenKind::Word)
 }
 
 fn is_plain(word: &str) -> bool {
@@ -149,7 +141,8 @@ fn is_plain(word: &str) -> bool {
 fn non_words(document: &Document, vocabulary: &Vocabulary) -> usize {
     let mut seen = Vec::with_capacity(LEAST_NON_WORDS);
     for (_, token) in body_words(document) {
-        let odd = !token.capital && token.span.len() >= 3 && vocabulary.rank(token.key).is_none();
+        let known = vocabulary.is_common(token.key);
+        let odd = !known && !token.capital && token.span.len() >= 3 && vocabulary.rank(token.key).is_none();
         if odd && !seen.contains(&token.key) && is_plain(document.words(token.span)) {
             seen.push(token.key);
             if seen.len() == LEAST_NON_WORDS {
@@ -178,12 +171,12 @@ fn small(word: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Returns the string that was removed throughout, if there is one.
-fn established<'d>(words: impl Iterator<Item = Word<'d>>, vocabulary: &Vocabulary) -> Option<&'static str> {
-    let Body { number: length, missing, odd } = Body::of(words);
+fn established(document: &Document, vocabulary: &Vocabulary) -> Option<&'static str> {
+    let Body { number: length, missing, odd } = Body::of(document, vocabulary);
     let (non_words, others): (Vec<Word>, Vec<Word>) =
         odd.into_iter().partition(|word| word.rank.is_none() && !word.token.capital);
     let count =
-        |lost: &Gram, among: &[Word]| among.iter().filter(|word| explains(&lost.letters, word, vocabulary)).count();
+        |lost: &Gram, among: &[Word]| among.iter().filter(|word| explains(lost.letters, word, vocabulary)).count();
     let mut scores: Vec<(usize, &Gram)> = missing
         .into_iter()
         // What explains no plain non-word at all need not be tried on the many rare words and names.
@@ -191,13 +184,13 @@ fn established<'d>(words: impl Iterator<Item = Word<'d>>, vocabulary: &Vocabular
         .filter(|(count, _)| *count > 0)
         .map(|(found, lost)| (found + count(lost, &others), lost))
         .collect();
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(&b.1.letters)));
+    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.letters.cmp(b.1.letters)));
     let (best, lost) = *scores.first()?;
     let next = scores.get(1).map_or(0, |(count, _)| *count);
     let strongly = lost.rate * number(length) >= STRONGLY_EXPECTED;
     let least = if strongly { LEAST_EXPLAINED_STRONGLY } else { LEAST_EXPLAINED };
     let enough = best >= least && number(best) >= LEAST_SHARE * number(non_words.len());
-    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters.as_str())
+    (enough && number(best) >= LEAD * number(next)).then_some(lost.letters)
 }
 
 fn number(count: usize) -> f64 {
@@ -215,16 +208,28 @@ struct Body<'d> {
 }
 
 impl<'d> Body<'d> {
-    fn of(words: impl Iterator<Item = Word<'d>>) -> Self {
+    fn of(document: &'d Document, vocabulary: &Vocabulary) -> Self {
         let grams = Vocabulary::grams();
         let (mut counter, mut seen) = (grams.counter(), KeySet::default());
         let (mut length, mut odd) = (0, vec![]);
-        for word in words {
+        for (index, token) in body_words(document) {
+            let written = document.words(token.span);
+            let common = vocabulary.is_common(token.key);
+            // The words of the vocabulary are letters and nothing else.
+            if common || is_plain(written) {
+                counter.add(written.as_bytes());
+            } else if let Some(letters) = small(written) {
+                letters.split('\'').for_each(|letters| counter.add(letters.as_bytes()));
+            } else {
+                continue;
+            }
             length += 1;
-            counter.add(&word.letters);
-            let is_odd = word.letters.len() >= 3 && word.rank.is_none_or(|rank| rank >= RARE);
-            if is_odd && seen.insert(word.token.key) {
-                odd.push(word);
+            if !common
+                && !seen.contains(&token.key)
+                && let Some(letters) = small(written).filter(|letters| letters.len() >= 3)
+            {
+                seen.insert(token.key);
+                odd.push(Word { index, token, rank: vocabulary.rank(token.key), letters });
             }
         }
         let all = grams.all().iter().zip(counter.counts());

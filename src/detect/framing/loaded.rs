@@ -16,8 +16,7 @@ pub(super) fn words(document: &Document, terms: &Terms, mode: Mode) -> Vec<Hit<'
     }
     let table = Loadedness::builtin();
     let mut hits = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (_, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         for (at, token) in range.clone().zip(document.tokens().get(range).unwrap_or_default()) {
             let Some(loaded) = table.get(token.key).filter(|_| token.kind == TokenKind::Word) else { continue };
             let Some(rule) = loaded.rule() else { continue };

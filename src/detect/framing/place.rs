@@ -16,8 +16,7 @@ const SENTENCE: usize = 64;
 /// Finds all terms the mode shows, overlapping ones included.
 pub(super) fn terms<'l>(document: &Document, terms: &'l Terms, mode: Mode) -> Vec<Hit<'l>> {
     let mut hits = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (_, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         let block = document.tokens().get(range.clone()).unwrap_or_default();
         for (at, first) in block.iter().enumerate() {
             let rest = block.get(at..).unwrap_or_default();

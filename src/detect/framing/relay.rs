@@ -3,7 +3,7 @@
 use super::Hit;
 use crate::{
     annotation::Relay,
-    document::{Document, Prose, Span},
+    document::{Document, Prose, Span, Token},
     lexicon::{Frame, Frames, Near},
 };
 
@@ -36,20 +36,22 @@ const TERM_TOKENS: usize = 2;
 /// Finds all frames, in document order.
 pub(super) fn frames<'l>(document: &Document, frames: &'l Frames) -> Vec<Framed<'l>> {
     let mut out = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (_, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
         let mut at = 0;
-        while let Some(first) = tokens.get(at) {
-            let rest = if frames.may_begin(first.key) { tokens.get(at..) } else { None };
-            let Some((len, frame)) = rest.and_then(|rest| frames.at(rest)) else {
+        let may_begin = |rest: &[Token]| rest.iter().position(|token| frames.may_begin(token.key));
+        while let Some(next) = tokens.get(at..).and_then(may_begin) {
+            at += next;
+            let rest = tokens.get(at..).unwrap_or_default();
+            let Some((len, frame)) = frames.at(rest) else {
                 at += 1;
                 continue;
             };
             let len = len.max(1);
-            let last = tokens.get(at + len - 1).unwrap_or(first);
             let from = range.start + at;
-            out.push(Framed { span: first.span.hull(last.span), from, to: from + len, frame });
+            if let (Some(first), Some(last)) = (rest.first(), rest.get(len - 1)) {
+                out.push(Framed { span: first.span.hull(last.span), from, to: from + len, frame });
+            }
             at += len;
         }
     }

@@ -28,15 +28,15 @@ enum Kind {
 /// Finds runs of words in capitals, and verbs of force in capitals.
 pub(super) fn capitals(document: &Document, words: &Typographic, mode: Mode) -> Vec<Hit<'static>> {
     let mut hits = vec![];
-    for block in document.blocks().iter().filter(|block| super::is_read(block.kind)) {
-        let range = document.tokens_in(block.span);
+    for (block, range) in document.blocks_with_tokens().filter(|(block, _)| super::is_read(block.kind)) {
         let tokens = document.tokens().get(range.clone()).unwrap_or_default();
         if !is_mixed(document, *block) {
             continue;
         }
         let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            let len = if token.capital { run(document, tokens.get(at..).unwrap_or_default()) } else { 0 };
+        while let Some(next) = tokens.get(at..).and_then(|rest| rest.iter().position(|token| token.capital)) {
+            at += next;
+            let len = run(document, tokens.get(at..).unwrap_or_default());
             if len > 0 {
                 let found = at..at + len;
                 let hit = (!is_apparatus(document, tokens, &found)).then(|| shout(document, words, tokens, found));
@@ -66,6 +66,10 @@ fn run(document: &Document, tokens: &[Token]) -> usize {
 }
 
 fn is_capitals(word: &str) -> bool {
+    // Nearly every word with a capital goes on in small letters.
+    if let [_, b'a'..=b'z', ..] = word.as_bytes() {
+        return false;
+    }
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 

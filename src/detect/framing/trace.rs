@@ -30,9 +30,8 @@ pub(super) struct Trace {
 
 /// Finds who uses the words of `quotation`.
 pub(super) fn trace(document: &Document, naming: &Naming, quotation: &Quotation) -> Option<Trace> {
-    let block = document.blocks().get(document.block_at(quotation.span.start()))?;
-    let range = document.tokens_in(block.span);
     let marks = document.tokens_in(quotation.span);
+    let range = document.tokens_around(marks.start);
     let tokens = document.tokens().get(range.clone())?;
     let (open, close) = (marks.start.checked_sub(range.start)?, marks.end.checked_sub(range.start)?);
     let text = Text { document, naming, tokens };

@@ -16,6 +16,7 @@ use crate::{
     document::{Block, BlockKind, Document, Prose, Quotation, Span, Use, key_of},
     lexicon::{KeyMap, Lexicon, Takes},
 };
+use std::cell::OnceCell;
 
 /// Gives voices to finds, which must come in document order.
 pub(super) struct Judge<'a> {
@@ -26,8 +27,8 @@ pub(super) struct Judge<'a> {
     contents: Innermost,
     quotations: Innermost,
     traces: KeyMap<Option<Trace>>,
-    /// Speakers of claims by the last word of their names.
-    people: KeyMap<String>,
+    /// Speakers of claims by the last word of their names; few finds ask for them.
+    people: OnceCell<KeyMap<&'a str>>,
     /// The outlet, as the front matter names it.
     outlet: Option<&'a str>,
 }
@@ -60,12 +61,6 @@ impl<'a> Judge<'a> {
         // Of two claims with the same content, the one inside the other answers.
         contents.sort_by_key(|(_, index)| claims.get(*index).is_some_and(|claim| claim.within.is_some()));
         let quotations = document.quotations().iter().enumerate();
-        let mut people = KeyMap::default();
-        for speaker in claims.iter().filter_map(|claim| claim.speaker.as_ref()).filter(|name| name.contains(' ')) {
-            if let Some(last) = speaker.split_whitespace().next_back() {
-                people.entry(key_of(last)).or_insert_with(|| speaker.clone());
-            }
-        }
         Self {
             document,
             lexicon,
@@ -74,7 +69,7 @@ impl<'a> Judge<'a> {
             contents: Innermost::new(contents),
             quotations: Innermost::new(quotations.map(|(index, quotation)| (quotation.span, index)).collect()),
             traces: KeyMap::default(),
-            people,
+            people: OnceCell::new(),
             outlet: document.front().outlet().map(|named| named.value),
         }
     }
@@ -198,8 +193,8 @@ impl<'a> Judge<'a> {
             return claims.iter().rev().filter(near).find_map(|claim| claim.speaker.clone());
         }
         let last = words.split_whitespace().next_back()?;
-        let known = self.people.get(&key_of(last));
-        known.cloned().or_else(|| Some(words.to_owned()))
+        let known = self.people.get_or_init(|| people(self.claims)).get(&key_of(last));
+        Some(known.copied().unwrap_or(words).to_owned())
     }
 
     /// Returns how the word that ties a quotation to somebody hands it on, when it is a known cue.
@@ -225,6 +220,17 @@ impl<'a> Judge<'a> {
         };
         framed(self.document, self.frames, Around { words, own, cue }).or(prior).unwrap_or(Relay::Neutral)
     }
+}
+
+/// Returns the speakers of claims by the last word of their names.
+fn people(claims: &[FoundClaim]) -> KeyMap<&str> {
+    let mut people = KeyMap::default();
+    for speaker in claims.iter().filter_map(|claim| claim.speaker.as_deref()).filter(|name| name.contains(' ')) {
+        if let Some(last) = speaker.split_whitespace().next_back() {
+            people.entry(key_of(last)).or_insert(speaker);
+        }
+    }
+    people
 }
 
 /// Tells whether a block is somebody else's words as a whole.

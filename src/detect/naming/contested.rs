@@ -9,8 +9,7 @@ pub(super) fn nouns<'t>(text: &Text<'t, '_>) -> Vec<Named<'t>> {
     let phrases = text.words.phrases();
     let mut found: BTreeMap<usize, Vec<(usize, Run)>> = BTreeMap::new();
     let tokens = text.view.document.tokens();
-    for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
-        let range = text.view.document.tokens_in(block.span);
+    for (_, range) in text.blocks() {
         let mut at = range.start;
         while let Some(rest) = tokens.get(at..range.end) {
             let Some(next) = rest.iter().position(|token| phrases.may_begin(token.key)) else { break };
@@ -38,6 +37,7 @@ pub(super) fn nouns<'t>(text: &Text<'t, '_>) -> Vec<Named<'t>> {
         nouns.into_iter().map(move |(_, run)| Named {
             run,
             referent: set.about.as_str(),
+            who: 0,
             kind: Referent::Group,
             rule: set.id.as_str(),
         })

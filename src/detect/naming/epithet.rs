@@ -6,24 +6,22 @@ use crate::{
     detect::claim::words::{ADVERB, AUX, OF, PREPOSITION, STOP, THE, TITLE},
     document::Token,
 };
-use std::collections::BTreeMap;
+use std::{cell::LazyCell, collections::BTreeMap};
 
 /// The most words between the article and the role.
 const ATTRIBUTES: usize = 4;
 
 /// Returns the roles that stand for exactly one person who was named before.
 pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Named<'t>> {
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
-    for mention in mentions.iter().filter(|mention| mention.kind == Referent::Person) {
-        first.entry(mention.referent).or_insert(mention.core.from);
-    }
+    let people = || mentions.iter().filter(|mention| mention.kind == Referent::Person);
     let mut out = vec![];
-    if first.is_empty() {
+    if people().next().is_none() {
         return out;
     }
+    let first: LazyCell<BTreeMap<&str, &Mention<'t>>, _> =
+        LazyCell::new(|| people().rev().map(|mention| (mention.referent, mention)).collect());
     let tokens = text.view.document.tokens();
-    for block in text.view.document.blocks().iter().filter(|block| crate::detect::framing::is_read(block.kind)) {
-        let range = text.view.document.tokens_in(block.span);
+    for (_, range) in text.blocks() {
         let the = |(_, token): &(usize, &Token)| token.key == THE;
         for (at, _) in range.clone().zip(tokens.get(range.clone()).unwrap_or_default()).filter(the) {
             if !matches!(text.view.text(at), "the" | "The") {
@@ -31,8 +29,8 @@ pub(super) fn named<'t>(text: &Text<'t, '_>, mentions: &[Mention<'t>]) -> Vec<Na
             }
             let Some(run) = role(text, at + 1, range.end) else { continue };
             let Some(referent) = bearer(text, run) else { continue };
-            if first.get(referent).is_some_and(|from| *from < at) {
-                out.push(Named { run, referent, kind: Referent::Person, rule: "naming.epithet" });
+            if let Some(mention) = first.get(referent).filter(|mention| mention.core.from < at) {
+                out.push(Text::named(mention, run, "naming.epithet"));
             }
         }
     }

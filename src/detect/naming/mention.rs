@@ -1,18 +1,21 @@
 //! Where people and bodies are named by their names.
 
-use super::{Run, Text};
+use super::{Run, Text, View};
 use crate::{
     annotation::Referent,
     detect::{
         FoundClaim,
         claim::{
             source::finite,
-            speaker::names::{self, Name, Names, is_body},
+            speaker::names::{self, Name, Names},
             words::{DETERMINER, OF, POSSESSIVE_S, PREPOSITION, TITLE, WHO},
         },
     },
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+use std::{
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 /// How far behind a name and a comma the noun of an apposition is looked for, in tokens.
 const ROLE: usize = 9;
@@ -27,6 +30,8 @@ pub(super) struct Mention<'t> {
     /// The tokens of its block.
     pub(super) block: Run,
     pub(super) referent: &'t str,
+    /// The number of the referent in the order of their names.
+    pub(super) who: usize,
     pub(super) kind: Referent,
 }
 
@@ -36,19 +41,18 @@ struct Evidence {
     titled: bool,
     person: bool,
     body: bool,
+    /// Whether a word of the name itself is a body's.
+    named: bool,
 }
 
 /// Returns every mention of a person or a body, in document order.
 pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention<'t>> {
-    let speakers: BTreeSet<&str> = claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect();
-    let mut evidence: BTreeMap<&str, Evidence> = BTreeMap::new();
-    let mut known = Known { names: text.names, found: HashMap::new() };
+    let speakers: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect());
+    let mut evidence: Vec<Option<Evidence>> = (0..text.names.len()).map(|_| None).collect();
+    let mut known = Known { view: text.view, names: text.names, found: HashMap::new() };
     let mut found = vec![];
-    for block in text.view.document.blocks() {
-        if !crate::detect::framing::is_read(block.kind) {
-            continue;
-        }
-        let range = text.view.document.tokens_in(block.span);
+    for (block, range) in text.blocks() {
         let block_run = Run::new(range.start, range.end);
         let mut at = range.start;
         while let Some(capital) = text.view.capital_in(Run::new(at, range.end)) {
@@ -58,23 +62,42 @@ pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention
             };
             let run = Run::new(run.from, run.to.min(range.end));
             at = run.to;
-            if let Some((core, name)) = named(text, run, &mut known) {
-                let mention = Mention { run, core, block: block_run, referent: &name.full, kind: Referent::Person };
-                let evidence = evidence.entry(mention.referent).or_default();
-                evidence.note(text, &mention, name.titled, !block.kind.is_headline());
+            if let Some((core, who, name)) = named(text, run, &mut known) {
+                let mention =
+                    Mention { run, core, block: block_run, referent: &name.full, who, kind: Referent::Person };
+                if let Some(evidence) = evidence.get_mut(who) {
+                    let evidence = evidence.get_or_insert_default();
+                    evidence.note(text, &mention, name.titled, !block.kind.is_headline());
+                }
                 found.push(mention);
             }
         }
     }
-    let evidence = part_countries(text, &mut found, evidence);
-    let kind = |(name, known): (&'t str, Evidence)| (name, known.kind(name, speakers.contains(name)));
-    let kinds: BTreeMap<&str, Option<Referent>> = evidence.into_iter().map(kind).collect();
+    let evidence = part_countries(text, &mut found, by_name(text, evidence));
+    let kinds: BTreeMap<&str, (usize, Option<Referent>)> = evidence
+        .into_iter()
+        .enumerate()
+        .map(|(who, (name, known))| (name, (who, known.kind(name, || speakers.contains(name)))))
+        .collect();
     found.retain_mut(|mention| {
-        let kind = kinds.get(mention.referent).copied().flatten();
-        mention.kind = kind.unwrap_or(Referent::Group);
-        kind.is_some() && !is_attributive(text, mention)
+        let Some((who, Some(kind))) = kinds.get(mention.referent).copied() else { return false };
+        (mention.who, mention.kind) = (who, kind);
+        !is_attributive(text, mention)
     });
     found
+}
+
+/// Returns what speaks for each name that was found; spellings of one name are one.
+fn by_name<'t>(text: &Text<'t, '_>, evidence: Vec<Option<Evidence>>) -> BTreeMap<&'t str, Evidence> {
+    let mut out: BTreeMap<&str, Evidence> = BTreeMap::new();
+    for (index, evidence) in evidence.into_iter().enumerate() {
+        if let (Some(name), Some(evidence)) = (text.names.get(index), evidence) {
+            let all = out.entry(&name.full).or_default();
+            all.add(&evidence);
+            all.named = name.has_body();
+        }
+    }
+    out
 }
 
 /// Parts a country from the name behind it where they ran into one: “leader of Ostrenia Teodrin Vask”.
@@ -104,49 +127,54 @@ fn part_countries<'t>(
     let renamed = evidence.into_iter().map(|(name, mut known)| {
         let own = shorter(name);
         known.person |= own.is_some();
+        known.named = own.map_or(known.named, names::has_body);
         (own.unwrap_or(name), known)
     });
     renamed.collect()
 }
 
 /// The names of a text as they are looked up: once each, however often they stand there.
-struct Known<'t> {
+struct Known<'t, 'd> {
+    view: &'t View<'d>,
     names: &'t Names,
-    found: HashMap<String, Option<&'t Name>>,
+    found: HashMap<&'d str, Option<(usize, &'t Name)>>,
 }
 
-impl<'t> Known<'t> {
+impl<'t> Known<'t, '_> {
     /// Returns what [`Names::expand`] does.
-    fn expand(&mut self, name: String) -> Option<&'t Name> {
-        let names = self.names;
-        match self.found.entry(name) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let name = names.expand(new.key());
-                *new.insert(name)
-            }
-        }
+    fn expand(&mut self, run: Run) -> Option<(usize, &'t Name)> {
+        let (view, names) = (self.view, self.names);
+        *self.found.entry(view.words_of(run)).or_insert_with(|| {
+            let index = names.index(&names::plain(view, run))?;
+            Some((index, names.get(index)?))
+        })
     }
 }
 
-/// Returns the name in a run of capitals, and the full name it stands for.
-fn named<'t>(text: &Text<'t, '_>, run: Run, known: &mut Known<'t>) -> Option<(Run, &'t Name)> {
+/// Returns the name in a run of capitals, and the full name it stands for with its number.
+fn named<'t, 'd>(text: &Text<'t, 'd>, run: Run, known: &mut Known<'t, 'd>) -> Option<(Run, usize, &'t Name)> {
     let core = names::without_titles(text.view, run)?;
-    let mut known = |core: Run| known.expand(names::plain(text.view, core)).map(|name| (core, name));
+    let mut known = |core: Run| known.expand(core).map(|(who, name)| (core, who, name));
     // “leader of Ostrenia Teodrin Vask”: two names run into one.
     let whole = known(core);
     let tail = || (core.len() > 2).then(|| known(Run::new(core.to - 2, core.to))).flatten();
-    let (core, name) = whole.or_else(tail)?;
+    let (core, who, name) = whole.or_else(tail)?;
     let is_title = text.is_role(core.from) && text.view.key(core.from + 1) == OF;
     if is_title {
         return None;
     }
     let single = core.len() == 1 && name.full.contains(' ');
     // The last word of a body's name is no name of it: the House, the Post.
-    (!single || name.is_person()).then_some((core, name))
+    (!single || name.is_person()).then_some((core, who, name))
 }
 
 impl Evidence {
+    fn add(&mut self, other: &Self) {
+        self.titled |= other.titled;
+        self.person |= other.person;
+        self.body |= other.body;
+    }
+
     fn note(&mut self, text: &Text<'_, '_>, mention: &Mention<'_>, titled: bool, in_text: bool) {
         let (view, core) = (text.view, mention.core);
         self.titled |= titled && core.from > mention.run.from;
@@ -178,16 +206,15 @@ impl Evidence {
         role_before() || clause() || surname() || apposed()
     }
 
-    fn kind(&self, referent: &str, speaks: bool) -> Option<Referent> {
+    fn kind(&self, referent: &str, speaks: impl FnOnce() -> bool) -> Option<Referent> {
         let words = referent.split(' ').count();
         let shouted = words > 1 && !referent.contains(char::is_lowercase);
-        let body = referent.split(' ').any(is_body) && !shouted;
         match () {
             () if shouted => None,
-            () if body => (words > 1 || referent.len() > 2).then_some(Referent::Body),
+            () if self.named => (words > 1 || referent.len() > 2).then_some(Referent::Body),
             () if self.titled || self.person => Some(Referent::Person),
             () if self.body => Some(Referent::Body),
-            () if speaks && words > 1 => Some(Referent::Person),
+            () if words > 1 && speaks() => Some(Referent::Person),
             () => None,
         }
     }

@@ -24,11 +24,11 @@ use super::{
 };
 use crate::{
     annotation::Referent,
-    document::Document,
+    document::{Block, Document},
     lexicon::{Designators, Lexicon},
 };
 use mention::Mention;
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Finds every place where somebody is named who is named more than once, and the contested nouns of which
 /// a text uses several, in document order.
@@ -64,6 +64,8 @@ pub(super) fn found(view: &View<'_>, names: &Names, lexicon: &Lexicon, claims: &
 struct Named<'t> {
     run: Run,
     referent: &'t str,
+    /// See [`Mention`]; 0 for contested nouns.
+    who: usize,
     kind: Referent,
     rule: &'t str,
 }
@@ -86,13 +88,18 @@ impl<'t> Text<'t, '_> {
         }
         out.extend(called::named(self, &mentions));
         out.extend(epithet::named(self, &mentions));
-        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut times = vec![0_usize; mentions.iter().map(|mention| mention.who + 1).max().unwrap_or(0)];
         let once = |named: &Named| matches!(named.rule, "naming.name" | "naming.title" | "naming.epithet");
         for named in out.iter().filter(|named| once(named)) {
-            *times.entry(named.referent).or_default() += 1;
+            times.get_mut(named.who).into_iter().for_each(|times| *times += 1);
         }
-        out.retain(|named| times.get(named.referent).is_some_and(|times| *times > 1));
+        out.retain(|named| times.get(named.who).is_some_and(|times| *times > 1));
         out
+    }
+
+    /// Returns the blocks that are read for names, each with the indices of its tokens.
+    fn blocks(&self) -> impl Iterator<Item = (&'t Block, Range<usize>)> + use<'t> {
+        self.view.document.blocks_with_tokens().filter(|(block, _)| super::framing::is_read(block.kind))
     }
 
     /// Tells whether a word is a noun for a person in a role.
@@ -160,6 +167,6 @@ impl<'t> Text<'t, '_> {
     }
 
     fn named(mention: &Mention<'t>, run: Run, rule: &'static str) -> Named<'t> {
-        Named { run, referent: mention.referent, kind: mention.kind, rule }
+        Named { run, referent: mention.referent, who: mention.who, kind: mention.kind, rule }
     }
 }

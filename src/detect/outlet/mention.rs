@@ -7,7 +7,7 @@
 
 use crate::{
     document::{Block, Document, Prose, Span, Token, TokenKind},
-    lexicon::{KeySet, Lexicon, Row},
+    lexicon::{Keys, Lexicon, Row},
 };
 use std::ops::Range;
 
@@ -56,15 +56,13 @@ impl<'d> View<'d> {
         self.token(at).is_some_and(|token| words.contains(&token.key))
     }
 
-    pub(in crate::detect) fn among(&self, at: usize, words: &KeySet) -> bool {
-        self.token(at).is_some_and(|token| words.contains(&token.key))
+    pub(in crate::detect) fn among(&self, at: usize, words: &Keys) -> bool {
+        self.token(at).is_some_and(|token| words.has(token.key))
     }
 
     /// Returns the tokens of the block that holds the token at `at`.
     pub(in crate::detect) fn block_of(&self, at: usize) -> Range<usize> {
-        let block =
-            self.token(at).and_then(|token| self.document.blocks().get(self.document.block_at(token.span.start())));
-        block.map_or(at..at, |block| self.document.tokens_in(block.span))
+        self.document.tokens_around(at)
     }
 
     pub(in crate::detect) fn is_capital(&self, at: usize) -> bool {

@@ -7,7 +7,7 @@ use super::{super::words, names::is_body};
 use crate::{
     annotation::{Annotations, Claim, Id, Speaker, SpeakerKind},
     document::{Document, Source, Span, key_of},
-    lexicon::Lexicon,
+    lexicon::{Lexicon, stripped},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,11 +90,13 @@ impl Draft<'_> {
         }
         let Some(source) = claim.source else { return };
         let text = document.bytes(source);
-        let flags = flags(text);
-        self.personal |= flags & words::PRONOUN != 0 && flags & (words::MALE | words::FEMALE) != 0;
-        let fuller = self.introduced.is_none_or(|(count, _)| text.split_whitespace().count() > count);
-        if fuller && flags & (words::PRONOUN | words::RELATIVE | words::POSSESSIVE) == 0 {
-            self.introduced = Some((text.split_whitespace().count(), source));
+        // A phrase of several words is in no class of words.
+        let class = if text.contains(' ') { 0 } else { words::class(key_of(text)) };
+        self.personal |= class & words::PRONOUN != 0 && class & (words::MALE | words::FEMALE) != 0;
+        let count = text.split_whitespace().count();
+        let fuller = self.introduced.is_none_or(|(known, _)| count > known);
+        if fuller && class & (words::PRONOUN | words::RELATIVE | words::POSSESSIVE) == 0 {
+            self.introduced = Some((count, source));
         }
     }
 
@@ -113,13 +115,14 @@ impl Draft<'_> {
 }
 
 fn flags(word: &str) -> words::Flags {
-    words::flags(key_of(word), word)
+    words::flags(key_of(word), word.as_bytes())
 }
 
 /// Returns what a speaker is, and whether people speak who are not named.
 fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTreeSet<&str>) -> (SpeakerKind, bool) {
-    let bare = crate::lexicon::bare(name);
-    if media.contains(name) || lexicon.outlets.by_name(name).or_else(|| lexicon.outlets.by_name(&bare)).is_some() {
+    let listed = |name| lexicon.outlets.by_name(name).is_some();
+    let short = stripped(name);
+    if media.contains(name) || listed(name) || short.len() < name.len() && listed(short) {
         return (SpeakerKind::Medium, false);
     }
     let head = head(name, lexicon);
@@ -135,7 +138,7 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
         let body = is_body(last) || !titled && head.iter().any(|word| is_body(word));
         return match () {
             () if personal => (SpeakerKind::Person, false),
-            () if !titled && lexicon.press.heads.contains(&key_of(last)) => (SpeakerKind::Medium, false),
+            () if !titled && lexicon.press.heads.has(key_of(last)) => (SpeakerKind::Medium, false),
             () if body => (SpeakerKind::Body, false),
             () if titled || full && known & words::S == 0 => (SpeakerKind::Person, false),
             () if full && head.len() < 4 => (SpeakerKind::Person, false),
@@ -146,7 +149,7 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
     let people = is_people(last, lexicon);
     match () {
         () if known & words::MEDIUM != 0 => (SpeakerKind::Medium, false),
-        () if THINGS.contains(&last.to_lowercase().as_str()) => (SpeakerKind::Other, false),
+        () if THINGS.iter().any(|thing| thing.eq_ignore_ascii_case(last)) => (SpeakerKind::Other, false),
         () if is_body(last) => (SpeakerKind::Body, false),
         () if people && plural => (SpeakerKind::Group, true),
         () if people || personal => (SpeakerKind::Person, true),
@@ -157,10 +160,10 @@ fn kind(name: &str, phrase: &str, personal: bool, lexicon: &Lexicon, media: &BTr
 
 fn is_people(word: &str, lexicon: &Lexicon) -> bool {
     let known = |word: &str| {
-        let word = word.to_lowercase();
-        flags(&word) & (words::PERSON | words::TITLE) != 0
-            || PEOPLE.contains(&word.as_str())
-            || lexicon.designators.roles.has(key_of(&word))
+        let key = key_of(word);
+        words::class(key) & (words::PERSON | words::TITLE) != 0
+            || lexicon.designators.roles.has(key)
+            || PEOPLE.iter().any(|noun| noun.eq_ignore_ascii_case(word))
     };
     known(word) || word.strip_suffix('s').is_some_and(known)
 }
@@ -198,10 +201,13 @@ fn relays(claims: &[Claim<Span<Source>>]) -> BTreeSet<Id> {
             spans.extend(claim.content.iter().copied().chain(claim.source).chain([claim.cue.at]));
         }
     }
+    if inner.is_empty() {
+        return BTreeSet::new();
+    }
     let relays = |claim: &&Claim<Span<Source>>| {
-        let Some(spans) = inner.get(&claim.id) else { return false };
+        let Some(spans) = inner.remove(&claim.id) else { return false };
         let whole: u64 = claim.content.iter().map(|piece| u64::from(piece.len())).sum();
-        covered(&claim.content, spans.clone()) * 100 >= whole * RELAYED_PERCENT
+        covered(&claim.content, spans) * 100 >= whole * RELAYED_PERCENT
     };
     claims.iter().filter(relays).map(|claim| claim.id.clone()).collect()
 }

@@ -60,7 +60,7 @@ fn is_none(view: &View<'_>, run: Run) -> bool {
 
 /// Tells whether a speaker is a word that stands for others, as “some” does.
 fn is_function_word(name: &str) -> bool {
-    words::flags(key_of(name), name) & (PRONOUN | DETERMINER | STOP | RELATIVE | EXPLETIVE | ADVERB) != 0
+    words::flags(key_of(name), name.as_bytes()) & (PRONOUN | DETERMINER | STOP | RELATIVE | EXPLETIVE | ADVERB) != 0
 }
 
 /// Tells whether a phrase is several: its first part ends in -s, or joins two.
@@ -202,7 +202,7 @@ impl Resolver<'_, '_> {
         let ran_in = view.before(core.from).key == OF || (core.from..core.to).any(|at| view.key(at) == OF);
         let better = |part: &&Name| known.is_none_or(|known| ran_in && part.count > known.count);
         let part = self.part(core).filter(better);
-        part.or(known).map(|name| name.full.clone()).or(Some(name))
+        Some(part.or(known).map_or_else(|| name.into_owned(), |name| name.full.clone()))
     }
 
     /// Returns the known person whose name ends a longer run of capitals, or begins one: “Kestrel House Piers Hollin”,

@@ -6,9 +6,9 @@ use super::super::{
 };
 use crate::{
     document::{BlockKind, key, key_of},
-    lexicon::KeySet,
+    lexicon::Keys,
 };
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 /// Words that say a name is a body's and not a person's.
 const BODIES: &[&str] = &[
@@ -145,6 +145,10 @@ pub(in crate::detect) struct Name {
     spellings: Vec<(String, usize)>,
     /// Whether a title for persons stands before it somewhere.
     pub(in crate::detect) titled: bool,
+    /// Whether it has several words; so have all its spellings, then.
+    several: bool,
+    /// Whether one of its words is a body's; known when all of the document was read.
+    body: bool,
     pub(in crate::detect) gender: Option<Gender>,
     /// How many of its titles were noted.
     roles: usize,
@@ -152,11 +156,14 @@ pub(in crate::detect) struct Name {
 
 impl Name {
     /// Notes a spelling; the commonest, and of those the first, is the name.
-    fn spell(&mut self, spelling: String, weight: usize) {
+    fn spell(&mut self, spelling: &str, weight: usize) {
         if let Some((_, count)) = self.spellings.iter_mut().find(|(known, _)| *known == spelling) {
             *count += weight;
         } else if self.spellings.len() < MAX_ROLES {
-            self.spellings.push((spelling, weight));
+            self.spellings.push((spelling.to_owned(), weight));
+        }
+        if self.spellings.len() == 1 {
+            return;
         }
         let best = self.spellings.iter().rev().max_by_key(|(_, count)| *count);
         if let Some((best, _)) = best.filter(|(best, _)| *best != self.full) {
@@ -168,20 +175,29 @@ impl Name {
     /// headline ran into one with the word before it: “Discrimination Republicans”.
     fn is_fuller_than(&self, word: &str) -> bool {
         let members = || ["icans", "ians", "crats", "ists", "ims"].iter().any(|end| word.ends_with(end));
-        self.full.contains(' ') && (self.titled || self.count > 1 || !members())
+        self.several && (self.titled || self.count > 1 || !members())
     }
 
     /// Tells whether it is a person's: titled, or two words and more none of which says otherwise.
-    pub(in crate::detect) fn is_person(&self) -> bool {
-        let body = self.full.split(' ').any(is_body);
-        self.titled || !body && self.full.contains(' ')
+    pub(in crate::detect) const fn is_person(&self) -> bool {
+        self.titled || self.several && !self.body
+    }
+
+    /// Tells whether one of its words is a body's.
+    pub(in crate::detect) const fn has_body(&self) -> bool {
+        self.body
     }
 }
 
 /// Tells whether a word is a body's and no person's.
 pub(in crate::detect) fn is_body(word: &str) -> bool {
-    static KEYS: LazyLock<KeySet> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
-    KEYS.contains(&key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
+    static KEYS: LazyLock<Keys> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
+    KEYS.has(key_of(word)) || word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
+/// Tells whether one of a name's words is a body's.
+pub(in crate::detect) fn has_body(name: &str) -> bool {
+    name.split(' ').any(is_body)
 }
 
 /// All names, by their last word.
@@ -216,6 +232,7 @@ impl Names {
                 None => at = capital + 1,
             }
         }
+        names.all.iter_mut().for_each(|name| name.body = has_body(&name.full));
         names
     }
 
@@ -226,7 +243,8 @@ impl Names {
         let titles = Run::new(run.from, core.from);
         let flags = (titles.from..titles.to).fold(0, |all, at| all | view.at(at).flags);
         let gender = Gender::of(flags);
-        if !full.contains(' ') {
+        let several = full.contains(' ');
+        if !several {
             // A surname with a title says no more than whose title it is.
             for index in self.by_last.get(&last).into_iter().flatten() {
                 if let Some(name) = self.all.get_mut(*index) {
@@ -245,10 +263,12 @@ impl Names {
         }
         let index = known.unwrap_or_else(|| {
             self.all.push(Name {
-                full: full.clone(),
+                full: full.as_ref().to_owned(),
                 count: 0,
                 spellings: vec![],
                 titled: false,
+                several,
+                body: false,
                 gender: None,
                 roles: 0,
             });
@@ -257,7 +277,7 @@ impl Names {
         });
         if let Some(name) = self.all.get_mut(index) {
             name.count += weight;
-            name.spell(full, weight);
+            name.spell(&full, weight);
             name.titled |= role.iter().any(|(_, title)| *title);
             name.gender = name.gender.or(gender);
             if name.roles < MAX_ROLES {
@@ -278,25 +298,39 @@ impl Names {
     /// Returns the full name that a name without titles stands for; itself when nothing fuller is known, or
     /// when two persons share it.
     pub(in crate::detect) fn expand(&self, name: &str) -> Option<&Name> {
-        let last = key_of(name.rsplit(' ').next().unwrap_or_default());
-        let namesakes = self.by_last.get(&last)?;
-        let single = !name.contains(' ');
+        self.get(self.index(name)?)
+    }
+
+    /// Returns the number of the name that [`expand`](Self::expand) returns, below [`len`](Self::len).
+    pub(in crate::detect) fn index(&self, name: &str) -> Option<usize> {
+        let blank = name.bytes().rposition(|byte| byte == b' ');
+        let single = blank.is_none();
+        let last = blank.and_then(|blank| name.get(blank + 1..)).unwrap_or(name);
+        let namesakes = self.by_last.get(&key_of(last))?;
         let fitting = || {
-            namesakes
-                .iter()
-                .filter_map(|index| self.all.get(*index))
-                .filter(|known| same(&known.full, name) || single && known.is_fuller_than(name))
+            let known = namesakes.iter().filter_map(|index| Some((*index, self.get(*index)?)));
+            known.filter(|(_, known)| same(&known.full, name) || single && known.is_fuller_than(name))
         };
-        let best = fitting().max_by_key(|known| (known.full.contains(' '), known.titled, known.count))?;
+        let (index, best) = fitting().max_by_key(|(_, known)| (known.several, known.titled, known.count))?;
         let rival = namesakes.len() > 1
-            && fitting().any(|other| {
+            && fitting().any(|(_, other)| {
                 other.full != best.full
-                    && other.full.contains(' ')
+                    && other.several
                     && !same(&other.full, &best.full)
                     && other.titled == best.titled
                     && other.count * 2 > best.count
             });
-        (!rival).then_some(best)
+        (!rival).then_some(index)
+    }
+
+    /// Returns a name by its number.
+    pub(in crate::detect) fn get(&self, index: usize) -> Option<&Name> {
+        self.all.get(index)
+    }
+
+    /// Returns how many names there are.
+    pub(in crate::detect) const fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// Returns the one person whose title is introduced with this word: “the Ostrenian leader”.
@@ -330,8 +364,15 @@ fn role_before(view: &View<'_>, run: Run, titles: Run) -> Vec<(u64, bool)> {
 }
 
 /// Tells whether two names with the same last word differ at most in spelling: their first words begin alike.
-fn same(a: &str, b: &str) -> bool {
-    let parts = |name| str::split_once(name, ' ').map_or((name, false), |(first, _)| (first, true));
+fn same<'n>(a: &'n str, b: &'n str) -> bool {
+    if a == b {
+        return true;
+    }
+    // Names are short: a search made for long texts would take longer.
+    let parts = |name: &'n str| {
+        let blank = name.bytes().position(|byte| byte == b' ');
+        (blank.and_then(|blank| name.get(..blank)).unwrap_or(name), blank.is_some())
+    };
     let ((x, longer), (y, other)) = (parts(a), parts(b));
     let common = || x.chars().zip(y.chars()).take(MIN_COMMON).take_while(|(p, q)| p.eq_ignore_ascii_case(q)).count();
     longer == other && (x == y || common() >= MIN_COMMON)
@@ -341,13 +382,13 @@ fn same(a: &str, b: &str) -> bool {
 pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
     let first = view.at(at);
     let opens = first.is_name() && !first.is(STOP | DATE | PRONOUN) && !(first.is(PREPOSITION | DETERMINER | ADVERB));
-    if !opens || view.text(at).starts_with(|c: char| c.is_ascii_digit() || c == '@' || c == '#') {
+    if !opens || first.handle {
         return None;
     }
     let mut to = at + 1;
     while to - at < MAX_NAME {
         let word = view.at(to);
-        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !view.text(to).starts_with('@');
+        let named = || word.is_name() && !word.is(DATE | STOP) && word.spaced && !word.handle;
         let joins = || match view.text(to) {
             "de" | "von" | "van" | "bin" | "al" | "der" | "da" | "di" | "la" => true,
             "of" => !view.at(at).is(TITLE) && !view.before(to).is(TITLE),
@@ -369,17 +410,26 @@ pub(in crate::detect) fn without_titles(view: &View<'_>, run: Run) -> Option<Run
 }
 
 /// Returns a name's words without middle initials and joined by single spaces.
-pub(in crate::detect) fn plain(view: &View<'_>, run: Run) -> String {
+pub(in crate::detect) fn plain<'d>(view: &View<'d>, run: Run) -> Cow<'d, str> {
+    let left_out = |at: usize| {
+        let initial = || view.text(at).chars().filter(|c| c.is_alphabetic()).count() == 1;
+        view.key(at) == AND || at > run.from && at + 1 < run.to && initial()
+    };
+    let words = view.words_of(run);
+    let blanks = words.bytes().filter(|byte| *byte == b' ').count();
+    let letters: usize = (run.from..run.to).map(|at| view.length(at)).sum();
+    let parted = (run.from + 1..run.to).all(|at| view.at(at).spaced);
+    if parted && blanks + 1 == run.len() && blanks + letters == words.len() && !(run.from..run.to).any(left_out) {
+        return Cow::Borrowed(words);
+    }
     let mut name = String::with_capacity(view.words_of(run).len());
     for at in run.from..run.to {
-        let text = view.text(at);
-        let initial = at > run.from && at + 1 < run.to && text.chars().filter(|c| c.is_alphabetic()).count() == 1;
-        if !initial && view.key(at) != AND {
+        if !left_out(at) {
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(text);
+            name.push_str(view.text(at));
         }
     }
-    name
+    Cow::Owned(name)
 }

@@ -207,7 +207,7 @@ fn notice(text: &str, from: usize) -> Option<usize> {
     while !rest.is_char_boundary(floor) {
         floor += 1;
     }
-    let near = rest.get(floor..)?;
+    let near = rest.get(floor..).filter(|near| shape::may_hold_notice(near))?;
     rough::sentence_starts(near)
         .skip(usize::from(floor > 0))
         .map(|start| start + near.get(start..).map_or(0, |tail| tail.len() - tail.trim_start().len()))

@@ -2,7 +2,7 @@
 
 use super::rough;
 use crate::document::BlockKind;
-use memchr::memmem::Finder;
+use aho_corasick::packed::Searcher;
 use std::sync::LazyLock;
 
 /// The most words of each.
@@ -37,7 +37,7 @@ pub(super) fn of(text: &str, at_an_end: bool) -> Option<BlockKind> {
 
 /// Tells whether the text has no more than so many words.
 fn has_at_most(words: usize, text: &str) -> bool {
-    rough::runs(text, words + 1) <= words
+    rough::runs_at_least(text) <= words && rough::runs(text, words + 1) <= words
 }
 
 /// What introduces the credit of a picture inside a caption.
@@ -285,31 +285,33 @@ const DISCLAIMERS: &[&str] = &[
     "(c) 20",
 ];
 
-/// Words of which every disclaimer has one; looked for first, because most blocks have none.
-static DISCLAIMING: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    [
-        "osition",
-        "ecessaril",
-        "xpressed",
-        "epresented",
-        "rinted",
-        "eserved",
-        "ublished",
-        "ppeared",
-        "©",
-        "(c) 20",
-        "ESERVED",
-    ]
-    .map(Finder::new)
-    .into()
-});
+/// Words of which every disclaimer has one; looked for first and all at once, because most blocks have none.
+const DISCLAIMING: &[&str] = &[
+    "osition",
+    "ecessaril",
+    "xpressed",
+    "epresented",
+    "rinted",
+    "eserved",
+    "ublished",
+    "ppeared",
+    "© ",
+    "(c) 20",
+    "ESERVED",
+];
+
+/// Tells whether one of [`DISCLAIMING`] stands in the text.
+fn may_disclaim(text: &str) -> bool {
+    static WORDS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(DISCLAIMING));
+    WORDS.as_ref().is_none_or(|words| words.find(text).is_some())
+}
 
 fn is_disclaimer(text: &str) -> bool {
     let disclaims = || {
         let lower = text.to_lowercase();
         DISCLAIMERS.iter().any(|cue| lower.contains(cue))
     };
-    !quotes(text) && DISCLAIMING.iter().any(|word| word.find(text.as_bytes()).is_some()) && disclaims()
+    !quotes(text) && may_disclaim(text) && disclaims()
 }
 
 /// Tells whether a double quotation mark stands in the text; “ ends in a byte that few other characters have.
@@ -358,6 +360,17 @@ const NOTICES: &[&str] = &[
     "Advertisement",
 ];
 
+/// What notices begin with that say where to watch, and where else to look.
+const WATCH: [&str; 3] = ["Watch ", "Follow ", "Catch "];
+const ALSO: [&str; 3] = ["Also at ", "Also on ", "Also in "];
+
+/// Tells whether what a [`notice`] begins with stands anywhere in the text; most have none of it.
+pub(super) fn may_hold_notice(text: &str) -> bool {
+    static CUES: LazyLock<Option<Searcher>> =
+        LazyLock::new(|| Searcher::new(NOTICES.iter().chain(&WATCH).chain(&ALSO)));
+    CUES.as_ref().is_none_or(|cues| cues.find(text).is_some())
+}
+
 /// Tells whether a sentence begins here that is not the article's: `Read more: …`, `Watch … coverage on …`,
 /// `Also at the Bell: …`.
 pub(super) fn notice(text: &str) -> bool {
@@ -366,8 +379,8 @@ pub(super) fn notice(text: &str) -> bool {
         return true;
     }
     let begins = |cues: [&str; 3]| cues.iter().any(|cue| text.starts_with(cue));
-    let watch = begins(["Watch ", "Follow ", "Catch "]);
-    if !watch && !begins(["Also at ", "Also on ", "Also in "]) {
+    let watch = begins(WATCH);
+    if !watch && !begins(ALSO) {
         return false;
     }
     let end = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
