@@ -1,11 +1,8 @@
 //! Names of annotations, stable across runs.
 
 use crate::document::{Digest, key_on};
+use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{HashMap, HashSet},
-    fmt::Write as _,
-};
 
 /// The name of an annotation within its document: a letter for the kind, a hyphen, four or more letters
 /// and digits: `c-7k2m`.
@@ -75,7 +72,7 @@ impl Ids {
     /// Returns the id that an attempt makes of the seed, unless it is taken.
     fn attempt(&mut self, kind: char, attempt: u32) -> Option<Id> {
         let words = self.seed.len();
-        let _ = write!(self.seed, "{attempt}");
+        self.seed.push_str(itoa::Buffer::new().format(attempt));
         let digest = Digest::of(self.seed.as_bytes());
         self.seed.truncate(words);
         let length = (4 + attempt / LONGER).min(LONGEST) as usize;

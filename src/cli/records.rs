@@ -16,6 +16,9 @@ use std::{
 /// How many bytes of records make a batch.
 const BATCH: usize = 4 << 20;
 
+/// How many bytes of answers are written at once: they stay in the cache.
+const WRITE: usize = 1 << 17;
+
 /// How long a line may be, in bytes: base64 takes four for three, and JSON may write six for one.
 const LINE: u64 = 8 * MAX_BYTES as u64;
 
@@ -70,9 +73,16 @@ pub(super) fn pool(jobs: Option<usize>, output: &mut Output) -> Result<rayon::Th
 }
 
 fn write(output: &mut Output, answers: &[String]) -> Result<(), Stop> {
-    let mut text = answers.join("\n");
-    if !text.is_empty() {
+    let mut text = String::with_capacity(2 * WRITE);
+    for answer in answers {
+        text.push_str(answer);
         text.push('\n');
+        if text.len() >= WRITE {
+            output.bytes(text.as_bytes())?;
+            text.clear();
+        }
+    }
+    if !text.is_empty() {
         output.bytes(text.as_bytes())?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::{
     document::{Document, Prose, Source, Span, fold},
     lexicon::Lexicon,
 };
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Turns found claims into annotations, in document order. An id is made from cue and content.
 pub(super) fn claims(
@@ -97,7 +97,7 @@ fn beginning(sentence: &str) -> &str {
 /// Gathers the places where somebody is named in the same words and the same voice, in the order of the
 /// first of each. An id is made from who is named how, and by whom.
 pub(super) fn naming(document: &Document, found: Vec<FoundNaming>, ids: &mut Ids) -> Vec<Naming<Span<Source>>> {
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::default();
     let (mut designator, mut key) = (String::new(), String::new());
     let mut out: Vec<Naming<Span<Source>>> = vec![];
     for naming in found {

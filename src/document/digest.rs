@@ -248,7 +248,10 @@ pub fn canonical_body(body: &str) -> String {
     let mut out = String::with_capacity(lines.len() + 1);
     let mut gap = 0;
     // Nothing composes with a line end, a blank or a tab, nor decomposes to one.
-    for line in lines.split('\n').map(|line| line.trim_end_matches([' ', '\t'])) {
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', lines.as_bytes()).chain([lines.len()]) {
+        let line = lines.get(start..end).unwrap_or_default().trim_end_matches([' ', '\t']);
+        start = end + 1;
         if line.is_empty() {
             gap += 1;
             continue;

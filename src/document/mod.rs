@@ -270,7 +270,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, Problem> {
     }
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf_8("document.not-utf-8", "the document", error))?;
-    match text.find('\0') {
+    match memchr::memchr(0, bytes) {
         None => Ok(text),
         Some(at) => Err(Problem::new("document.nul", "the document holds a NUL byte; it is not text")
             .at(Span::clamped(offset(at), offset(at + 1)))

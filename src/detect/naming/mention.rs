@@ -12,9 +12,10 @@ use crate::{
         },
     },
 };
+use foldhash::{HashMap, HashSet};
 use std::{
     cell::LazyCell,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet},
 };
 
 /// How far behind a name and a comma the noun of an apposition is looked for, in tokens.
@@ -50,7 +51,7 @@ pub(super) fn all<'t>(text: &Text<'t, '_>, claims: &[FoundClaim]) -> Vec<Mention
     let speakers: LazyCell<HashSet<&str>, _> =
         LazyCell::new(|| claims.iter().filter_map(|claim| claim.speaker.as_deref()).collect());
     let mut evidence: Vec<Option<Evidence>> = (0..text.names.len()).map(|_| None).collect();
-    let mut known = Known { view: text.view, names: text.names, found: HashMap::new() };
+    let mut known = Known { view: text.view, names: text.names, found: HashMap::default() };
     let mut found = vec![];
     for (block, range) in text.blocks() {
         let block_run = Run::new(range.start, range.end);
