@@ -10,7 +10,7 @@
 )]
 
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
-use ibid::document::{Digest, Digests, Merkle, Rung, canonical_body};
+use ibid::document::{Digest, Digests, Merkle, Rung, canonical_body, split};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -111,6 +111,17 @@ proptest! {
     fn canonicalisation_is_idempotent(text in text()) {
         let once = canonical_body(&text);
         prop_assert_eq!(canonical_body(&once), once);
+    }
+
+    #[test]
+    fn each_digest_is_of_its_own_bytes(text in text(), end in "\n{0,3}") {
+        let text = format!("{text}{end}");
+        for source in [canonical_body(&text), canonical_body(&text).trim_end().to_owned(), text] {
+            let digests = Digests::of(&source);
+            let body = &source[split(&source).body.start() as usize..];
+            prop_assert_eq!(digests.raw, Digest::of(source.as_bytes()));
+            prop_assert_eq!(digests.text, Digest::of(canonical_body(body).as_bytes()), "{:?}", source);
+        }
     }
 
     #[test]

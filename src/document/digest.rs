@@ -162,9 +162,10 @@ impl Digests {
     pub fn of(source: &str) -> Self {
         let parts = front_matter::split(source);
         let body = canonical_body(parts.body.of(source).unwrap_or_default());
+        let (raw, text) = raw_and_text(source, &body);
         Self {
-            raw: Digest::of(source.as_bytes()),
-            text: Digest::of(body.as_bytes()),
+            raw,
+            text,
             front: parts.front.map(|span| Digest::of(unix_lines(span.of(source).unwrap_or_default()).as_bytes())),
             root: Merkle::of_body(&body).root(),
         }
@@ -209,6 +210,18 @@ impl Rung {
             Self::Changed => "changed",
         }
     }
+}
+
+/// Returns the digests of a file and of its canonical body. Where that is the file but for a last line end, as much of
+/// the web's text is, the bytes are hashed once.
+fn raw_and_text(source: &str, body: &str) -> (Digest, Digest) {
+    let Some(rest) = body.strip_prefix(source) else {
+        return (Digest::of(source.as_bytes()), Digest::of(body.as_bytes()));
+    };
+    let mut hash = Sha256::new_with_prefix(source);
+    let raw = Digest(hash.clone().finalize().into());
+    hash.update(rest);
+    (raw, Digest(hash.finalize().into()))
 }
 
 fn unix_lines(text: &str) -> Cow<'_, str> {
