@@ -283,6 +283,9 @@ pub(super) fn placed_entries(said: &Sidecar, document: &Document) -> (Annotation
 
 /// Keeps the claims whose confidence is high enough, and the speakers of those.
 pub(super) fn only_from(found: &mut Annotations<Span<Source>>, document: &Document, least: Confidence) {
+    if least == Confidence::default() {
+        return;
+    }
     found.only_claims_from(least);
     found.speakers = detect::speakers(document, Lexicon::builtin(), found);
 }

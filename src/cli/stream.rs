@@ -2,7 +2,6 @@
 
 use super::{Ended, Stop, annotate::only_from, args, columns, lexicon, output::Output, records};
 use crate::{
-    annotation::Confidence,
     detect::{self, Mode},
     document::{Document, Format, Problem},
     lexicon::Lexicon,
@@ -46,9 +45,7 @@ fn answer(record: Record, words: &Lexicon, mode: Mode, args: &args::Stream) -> R
         Err(problem) => return Err((record.id, problem)),
     };
     let mut found = detect::annotate(&document, words, mode);
-    if args.claims.min_confidence > Confidence::default() {
-        only_from(&mut found, &document, args.claims.min_confidence);
-    }
+    only_from(&mut found, &document, args.claims.min_confidence);
     let answer = report::json::record(&record.id, &document, &found);
     Ok(if args.fields.is_empty() { answer } else { only(&answer, &args.fields) })
 }

@@ -112,9 +112,7 @@ impl<'w> Annotator<'w> {
             Err(problem) => return Row::refused(input.id.clone(), input.bytes.as_deref(), problem),
         };
         let mut found = detect::annotate(&document, self.words, self.mode);
-        if self.least > Confidence::default() {
-            only_from(&mut found, &document, self.least);
-        }
+        only_from(&mut found, &document, self.least);
         Row::of(input.id.clone(), &document, &found, input.front)
     }
 }
