@@ -50,7 +50,7 @@ impl Wrong {
     pub(super) fn tell(&self, output: &mut Output) {
         let Place { path, bytes, problem } = &*self.0;
         if bytes.is_empty() && problem.at.is_some() {
-            return output.problem(path, &files::read(path).unwrap_or_default(), problem);
+            return output.problem(path, &files::read_ours(path).unwrap_or_default(), problem);
         }
         output.problem(path, bytes, problem);
     }
