@@ -52,23 +52,19 @@ fn one_document(size: usize) -> String {
     out
 }
 
-fn floor(text: &str) {
-    black_box(Digest::of(text.as_bytes()));
-    black_box(pulldown_cmark::Parser::new_ext(text, ibid::document::markdown_options()).into_offset_iter().count());
+fn floor(group: &[String]) {
+    for text in group {
+        black_box(Digest::of(text.as_bytes()));
+        black_box(pulldown_cmark::Parser::new_ext(text, ibid::document::markdown_options()).into_offset_iter().count());
+    }
 }
 
-fn read(text: &str) -> Document {
-    Document::read(text.as_bytes(), Format::Markdown).unwrap()
+fn read(group: &[String]) -> Vec<Document> {
+    group.iter().map(|text| Document::read(text.as_bytes(), Format::Markdown).unwrap()).collect()
 }
 
-fn detection(text: &str) {
-    black_box(detect::annotate(&read(text), Lexicon::builtin(), Mode::Precise));
-}
-
-fn stream(text: &str) {
-    let document = read(text);
-    let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
-    black_box(report::json::record(&serde_json::Value::Null, &document, &found));
+fn annotate(documents: &[Document]) -> Vec<Annotations<Span<Source>>> {
+    detect::annotate_all(documents, Lexicon::builtin(), Mode::Precise)
 }
 
 fn sidecar_text(document: &Document, found: &Annotations<Span<Source>>) -> String {
@@ -77,30 +73,47 @@ fn sidecar_text(document: &Document, found: &Annotations<Span<Source>>) -> Strin
     sidecar::new_text(&reference, &engine, &found.map(|span| Selector::of(document, *span)), "s.json")
 }
 
-fn files(text: &str) {
-    let document = read(text);
-    let found = detect::annotate(&document, Lexicon::builtin(), Mode::Precise);
-    black_box(sidecar_text(&document, &found));
-    black_box(report::markdown::write(&document, &found, &BTreeMap::new()));
+fn stream(group: &[String]) {
+    let documents = read(group);
+    let record = |(document, found)| report::json::record(&serde_json::Value::Null, document, &found);
+    black_box(documents.iter().zip(annotate(&documents)).map(record).collect::<Vec<String>>());
 }
 
-/// A stage's name and what it does with a text.
-type Stage = (&'static str, fn(&str));
+fn files(group: &[String]) {
+    let documents = read(group);
+    let found = annotate(&documents);
+    let both = || documents.iter().zip(&found);
+    black_box(both().map(|(document, found)| sidecar_text(document, found)).collect::<Vec<String>>());
+    let report = |(document, found)| report::markdown::write(document, found, &BTreeMap::new());
+    black_box(both().map(report).collect::<Vec<String>>());
+}
+
+/// A stage's name and what it does with some texts.
+type Stage = (&'static str, fn(&[String]));
 
 const STAGES: [Stage; 5] = [
     ("floor: SHA-256 and pulldown-cmark", floor),
-    ("document", |text| {
-        black_box(read(text));
+    ("document", |group| {
+        black_box(read(group));
     }),
-    ("document and detection", detection),
+    ("document and detection", |group| {
+        black_box(annotate(&read(group)));
+    }),
     ("the same with its JSON record", stream),
-    ("the same with sidecar and report", files),
+    ("the same with annotation file and report", files),
 ];
 
-fn seconds(stage: fn(&str), texts: &[String]) -> f64 {
+/// Returns the time of a stage over all texts, in groups of `size`.
+fn seconds(stage: fn(&[String]), texts: &[String], size: usize) -> f64 {
     let start = Instant::now();
-    texts.iter().for_each(|text| stage(text));
+    texts.chunks(size).for_each(stage);
     start.elapsed().as_secs_f64()
+}
+
+/// Returns how many texts are taken together: as many as the command takes, but no text twice, which would be read for
+/// nothing the second time.
+fn group(texts: &[String]) -> usize {
+    detect::GROUP.min(texts.iter().collect::<std::collections::BTreeSet<_>>().len())
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -123,17 +136,18 @@ fn main() {
 /// Prints how many times the floor each stage takes.
 fn multiples(texts: &[String]) {
     let bytes: usize = texts.iter().map(String::len).sum();
+    let group = group(texts);
     for (_, stage) in STAGES {
-        let _warm = seconds(stage, texts);
+        let _warm = seconds(stage, texts, group);
     }
     let mut times = vec![vec![]; STAGES.len()];
     for _ in 0..ROUNDS {
         for (times, (_, stage)) in times.iter_mut().zip(STAGES) {
-            times.push(seconds(stage, texts));
+            times.push(seconds(stage, texts, group));
         }
     }
     println!(
-        "\n| stage, {} documents of {} kB in all | MB/s | times the floor |\n|:--|--:|--:|",
+        "\n| stage, {} documents of {} kB in all, {group} at a time | MB/s | times the floor |\n|:--|--:|--:|",
         texts.len(),
         bytes / 1000
     );
@@ -163,7 +177,7 @@ fn exponents(what: &str, texts: &[(usize, String)]) {
     for (name, stage) in STAGES {
         let time = |(_, text): &(usize, String)| {
             let text = std::slice::from_ref(text);
-            median((0..3).map(|_| seconds(stage, text)).collect())
+            median((0..3).map(|_| seconds(stage, text, 1)).collect())
         };
         let times: Vec<f64> = texts.iter().map(time).collect();
         let (last, before) = (times.len() - 1, times.len() - 4);
@@ -175,9 +189,8 @@ fn exponents(what: &str, texts: &[(usize, String)]) {
 
 /// Prints what share each part has of the whole line in memory.
 fn shares(texts: &[String]) {
-    let read: Vec<Document> = texts.iter().map(|text| read(text)).collect();
-    let lexicon = Lexicon::builtin();
-    let found: Vec<_> = read.iter().map(|document| detect::annotate(document, lexicon, Mode::Precise)).collect();
+    let (read, lexicon, group) = (read(texts), Lexicon::builtin(), group(texts));
+    let found = annotate(&read);
     let each = |part: &dyn Fn(&Document)| {
         let round = || {
             let start = Instant::now();
@@ -186,12 +199,17 @@ fn shares(texts: &[String]) {
         };
         median((0..ROUNDS).map(|_| round()).collect())
     };
-    let whole = median((0..ROUNDS).map(|_| seconds(files, texts)).collect());
-    let document = median((0..ROUNDS).map(|_| seconds(STAGES[1].1, texts)).collect());
+    let whole = median((0..ROUNDS).map(|_| seconds(files, texts, group)).collect());
+    let document = median((0..ROUNDS).map(|_| seconds(STAGES[1].1, texts, group)).collect());
     let claims = each(&|document| drop(black_box(detect::claims(document, lexicon))));
     let framing = each(&|document| drop(black_box(detect::framing(document, lexicon, &[], Mode::Precise))));
     let damage = each(&|document| drop(black_box(detect::damage(document))));
-    let detection = each(&|document| drop(black_box(detect::annotate(document, lexicon, Mode::Precise))));
+    let detection = || {
+        let start = Instant::now();
+        read.chunks(group).for_each(|group| drop(black_box(annotate(group))));
+        start.elapsed().as_secs_f64()
+    };
+    let detection = median((0..ROUNDS).map(|_| detection()).collect());
     let written = |write: &dyn Fn(&Document, &Annotations<Span<Source>>)| {
         let round = || {
             let start = Instant::now();

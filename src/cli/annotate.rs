@@ -4,21 +4,20 @@ use super::{
     Ended, Stop,
     args::{self, Format},
     cache::{self, Cache, Entry, Line, Stamp},
-    columns, count, harmless, lexicon, lock,
+    columns, count, groups, harmless, lexicon, lock,
     output::Output,
     records,
     store::{self, Orphans, Wrong},
     workspace::{self, Target},
 };
 use crate::{
-    annotation::{Anchors, Annotations, Claim, Confidence, Naming, Selector, Voice},
+    annotation::{Anchors, Annotations, Claim, Confidence, Id, Naming, Selector, Voice},
     detect,
     document::{Digest, Document, Problem, Source, Span},
     lexicon::Lexicon,
     report,
     sidecar::{self, DocumentRef, Engine, Sidecar},
 };
-use rayon::prelude::*;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -89,13 +88,17 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
     let bar = output.bar(targets.len());
     let (mut sum, mut told) = (Sum::default(), Ok(ended));
     for part in targets.parts(PART) {
-        let work = |target: &Target| {
+        let opened = |target| {
             let known = cache.hit(target).map(|(told, line)| Ok(Done::known(told, line)));
-            let done = known.unwrap_or_else(|| annotate(target, &orphans, words.get(), args));
-            bar.inc(1);
-            done.map_err(Wrong::light)
+            let opened = known.map_or_else(|| open(target, &orphans).map_err(|wrong| Err(wrong.light())), Err);
+            opened.inspect_err(|_| bar.inc(1))
         };
-        let done: Vec<Result<Done, Wrong>> = pool.install(|| part.par_iter().map(work).collect());
+        let annotated = |group: Vec<Open<'_>>| {
+            let done = annotate(&group, words.get(), args);
+            bar.inc(group.len() as u64);
+            done
+        };
+        let done = groups::map(&pool, &part, opened, annotated);
         if writes {
             let lines = done.iter().map(|done| done.as_ref().map_or(&Line::None, |done| &done.line));
             cache.note(part.iter().zip(lines));
@@ -167,33 +170,81 @@ impl Done {
     }
 }
 
-/// Takes one document through the whole line. Nothing is written unless everything was valid.
-fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::Annotate) -> Result<Done, Wrong> {
-    let [document_was, sidecar_was, report_was] =
-        [&target.document, &target.sidecar, &target.report].map(|path| Stamp::of(path));
+/// A document that is to be annotated, and what its files were when it was read.
+struct Open<'t> {
+    target: &'t Target,
+    /// Of the document, the annotation file and the report.
+    were: [Option<Stamp>; 3],
+    document: Document,
+}
+
+fn open<'t>(target: &'t Target, orphans: &Orphans) -> Result<(Open<'t>, usize), Wrong> {
+    let were = [&target.document, &target.sidecar, &target.report].map(|path| Stamp::of(path));
     let document = store::document(&target.document)?.1;
     orphans.refuse(target, &document)?;
-    let mut found = detect::annotate(&document, words, args.framing.mode());
-    only_from(&mut found, &document, args.claims.min_confidence);
-    let (old, said) = store::sidecar_of(target)?.unzip();
-    let text = merged(target, &document, words, &found, old.as_deref())?;
-    let (annotations, astray, notes) = match said {
-        Some(said) => {
-            // A report takes most memory of all, and what was found is large as well.
-            drop(found);
-            let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
-            let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
-            let (annotations, astray) = placed(&said, &document);
-            (annotations, astray, said.notes)
-        }
-        // Nobody changed anything yet: the file says what was found.
-        None => (told(found, &document), 0, BTreeMap::new()),
+    let size = document.source().len();
+    Ok((Open { target, were, document }, size))
+}
+
+/// Takes documents through the whole line, each stage over all of them.
+fn annotate(group: &[Open<'_>], words: &Lexicon, args: &args::Annotate) -> Vec<Result<Done, Wrong>> {
+    let found = detect::annotate_all(group.iter().map(|open| &open.document), words, args.framing.mode());
+    let said: Vec<_> = group.iter().zip(found).map(|(open, found)| Said::of(open, found, words, args)).collect();
+    let made = |(open, said): (&Open<'_>, Result<Said, Wrong>)| {
+        said.map(|said| (report::markdown::write(&open.document, &said.annotations, &said.notes), said))
     };
-    let report = report::markdown::write(&document, &annotations, &notes);
-    let same = (old.as_deref() == Some(text.as_str()), store::old_report(target)? == report.as_bytes());
+    let made: Vec<_> = group.iter().zip(said).map(made).collect();
+    let write = |(open, made): (&Open<'_>, Result<(String, Said), Wrong>)| {
+        made.and_then(|(report, said)| write(open, &said, &report, words, args)).map_err(Wrong::light)
+    };
+    group.iter().zip(made).map(write).collect()
+}
+
+/// An annotation file to be, and what it says.
+struct Said {
+    old: Option<String>,
+    text: String,
+    annotations: Annotations<Span<Source>>,
+    astray: usize,
+    notes: BTreeMap<Id, String>,
+}
+
+impl Said {
+    fn of(
+        Open { target, document, .. }: &Open<'_>,
+        mut found: Annotations<Span<Source>>,
+        words: &Lexicon,
+        args: &args::Annotate,
+    ) -> Result<Self, Wrong> {
+        only_from(&mut found, document, args.claims.min_confidence);
+        let (old, said) = store::sidecar_of(target)?.unzip();
+        let text = merged(target, document, words, &found, old.as_deref())?;
+        let Some(said) = said else {
+            // Nobody changed anything yet: the file says what was found.
+            return Ok(Self { old, text, annotations: told(found, document), astray: 0, notes: BTreeMap::new() });
+        };
+        // A report takes most memory of all, and what was found is large as well.
+        drop(found);
+        let said = if old.as_ref() == Some(&text) { Ok(said) } else { sidecar::read(&text) };
+        let said = said.map_err(|problem| Wrong::at(&target.sidecar, text.clone().into_bytes(), problem))?;
+        let (annotations, astray) = placed(&said, document);
+        Ok(Self { old, text, annotations, astray, notes: said.notes })
+    }
+}
+
+/// Writes the files of one document, unless they are to be checked only or say the same already.
+fn write(
+    Open { target, were, document }: &Open<'_>,
+    said: &Said,
+    report: &str,
+    words: &Lexicon,
+    args: &args::Annotate,
+) -> Result<Done, Wrong> {
+    let Said { old, text, annotations, astray, .. } = said;
+    let same = (old.as_ref() == Some(text), store::old_report(target)? == report.as_bytes());
     if !args.check {
-        match &old {
-            Some(old) => store::replace(&target.sidecar, old, &text)?,
+        match old {
+            Some(old) => store::replace(&target.sidecar, old, text)?,
             None => store::write_derived(&target.sidecar, text.as_bytes(), false)?,
         }
         store::write_derived(&target.report, report.as_bytes(), same.1)?;
@@ -204,13 +255,14 @@ fn annotate(target: &Target, orphans: &Orphans, words: &Lexicon, args: &args::An
         claims: annotations.claims.len(),
         framing: annotations.framing.len(),
         voices: Voice::ALL.each_ref().map(count),
-        astray,
-        odd: document.warnings().len() + detect::comment_problems(&document, words).len(),
+        astray: *astray,
+        odd: document.warnings().len() + detect::comment_problems(document, words).len(),
         line: Line::None,
     };
     // What was lost is told in every run, and needs the words of the entries for it.
-    if !args.check && astray == 0 {
+    if !args.check && *astray == 0 {
         let digests = [document.digests().raw, Digest::of(text.as_bytes()), Digest::of(report.as_bytes())];
+        let [document_was, sidecar_was, report_was] = *were;
         let stamps = [document_was, sidecar_was.filter(|_| same.0), report_was.filter(|_| same.1)];
         done.line =
             Entry::of(target, digests, stamps, done.told()).map_or(Line::None, |entry| Line::New(Box::new(entry)));

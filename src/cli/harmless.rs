@@ -36,6 +36,14 @@ pub(super) fn json(json: &str) -> Cow<'_, str> {
     Cow::Owned(json.chars().map(escaped).collect())
 }
 
+/// The same, of JSON that is nobody else's.
+pub(super) fn into_json(text: String) -> String {
+    match json(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(safe) => safe,
+    }
+}
+
 /// Tells whether a harmful character may stand in the text. Its bytes are looked at, because all that is printed
 /// comes through here: `“` and its like begin with the byte that many of the harmful begin with.
 fn may_harm(text: &str) -> bool {

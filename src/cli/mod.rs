@@ -20,6 +20,7 @@ mod entry;
 mod explain;
 mod export;
 mod files;
+mod groups;
 mod harmless;
 mod hash;
 mod import;

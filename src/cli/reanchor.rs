@@ -20,10 +20,11 @@ pub(super) fn run(args: &args::Reanchor, output: &mut Output) -> Result<Ended, S
     if !args.stream {
         return proposals::run(args, output);
     }
-    records::run(args.jobs, output, |record: Record| match answer(&record) {
-        Ok(answer) => Ok(answer),
+    let open = |record: Record| match answer(&record) {
+        Ok(answer) => Ok((answer, record.old.len() + record.new.len())),
         Err(problem) => Err((record.id, problem)),
-    })
+    };
+    records::run(args.jobs, output, open, |answers| answers)
 }
 
 fn answer(record: &Record) -> Result<String, Problem> {

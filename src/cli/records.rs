@@ -3,15 +3,11 @@
 //! Records are read in batches of a few megabytes and each batch is answered in parallel, so that no more
 //! than three batches (or large records) are in memory: one read, one answered, one written.
 
-use super::{Ended, Stop, harmless, output::Output};
+use super::{Ended, Stop, groups, harmless, output::Output};
 use crate::document::{MAX_BYTES, Problem};
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::{
-    borrow::Cow,
-    io::{self, BufRead, Read as _},
-};
+use std::io::{self, BufRead, Read as _};
 
 /// How many bytes of records make a batch.
 const BATCH: usize = 4 << 20;
@@ -22,21 +18,17 @@ const WRITE: usize = 1 << 17;
 /// How long a line may be, in bytes: base64 takes four for three, and JSON may write six for one.
 const LINE: u64 = 8 * MAX_BYTES as u64;
 
-/// Answers every record of standard input on a line of standard output. What `answer` refuses is told in
-/// the record's place, and the stream goes on.
-pub(super) fn run<R: DeserializeOwned>(
+/// Answers every record of standard input on a line of standard output. `open` and `close` are those of [`groups::map`];
+/// what `open` refuses is told in the record's place, and the stream goes on.
+pub(super) fn run<R: DeserializeOwned, W>(
     jobs: Option<usize>,
     output: &mut Output,
-    answer: impl Fn(R) -> Result<String, (Value, Problem)> + Sync,
+    open: impl Fn(R) -> Result<(W, usize), (Value, Problem)> + Sync,
+    close: impl Fn(Vec<W>) -> Vec<String> + Sync,
 ) -> Result<Ended, Stop> {
     let pool = pool(jobs, output)?;
-    let answer = |line: &Line| {
-        let answer = read(line).and_then(&answer).unwrap_or_else(|(id, problem)| refuse(&id, &problem));
-        match harmless::json(&answer) {
-            Cow::Borrowed(_) => answer,
-            Cow::Owned(safe) => safe,
-        }
-    };
+    let open = |line: &Line| read(line).and_then(&open).map_err(|(id, problem)| refuse(&id, &problem));
+    let close = |group: Vec<W>| close(group).into_iter().map(harmless::into_json).collect();
     let mut input = io::stdin().lock();
     let mut next = |output: &mut Output| {
         batch(&mut input).map_err(|error| {
@@ -49,8 +41,7 @@ pub(super) fn run<R: DeserializeOwned>(
     // While one batch is answered, the one before is written and the one after is read.
     loop {
         let (answers, read) = std::thread::scope(|scope| {
-            let work =
-                scope.spawn(|| pool.install(|| lines.par_iter().with_max_len(8).map(answer).collect::<Vec<String>>()));
+            let work = scope.spawn(|| groups::map(&pool, &lines, &open, &close));
             let read = write(output, &answered).and_then(|()| if more { next(output) } else { Ok((vec![], false)) });
             (work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), read)
         });
@@ -141,5 +132,5 @@ fn refuse(id: &Value, problem: &Problem) -> String {
     if let (Some(at), Some(error)) = (problem.at, error.as_object_mut()) {
         error.insert("bytes".to_owned(), json!([at.start(), at.end()]));
     }
-    json!({"id": id, "error": error}).to_string()
+    harmless::into_json(json!({"id": id, "error": error}).to_string())
 }

@@ -29,10 +29,10 @@ pub(super) fn run(args: &args::Stream, output: &mut Output) -> Result<Ended, Sto
     if args.arrow {
         return columns::stream(args, words.get(), output);
     }
-    records::run(args.jobs, output, |record| answer(record, words.get(), mode, args))
+    records::run(args.jobs, output, open, |group| answers(&group, words.get(), mode, args))
 }
 
-fn answer(record: Record, words: &Lexicon, mode: Mode, args: &args::Stream) -> Result<String, (Value, Problem)> {
+fn open(record: Record) -> Result<((Value, Document), usize), (Value, Problem)> {
     let bytes = match (record.text, record.base64) {
         (Some(text), None) => Ok(text.into_bytes()),
         (None, Some(text)) => data_encoding::BASE64
@@ -40,14 +40,20 @@ fn answer(record: Record, words: &Lexicon, mode: Mode, args: &args::Stream) -> R
             .map_err(|error| Problem::new("record.base64", format!("`base64` cannot be decoded: {error}"))),
         _ => Err(Problem::new("record.no-text", "a record needs either `text` or `base64`, and not both")),
     };
-    let document = match bytes.and_then(|bytes| Document::read(&bytes, record.format)) {
-        Ok(document) => document,
-        Err(problem) => return Err((record.id, problem)),
+    match bytes.and_then(|bytes| Ok((Document::read(&bytes, record.format)?, bytes.len()))) {
+        Ok((document, size)) => Ok(((record.id, document), size)),
+        Err(problem) => Err((record.id, problem)),
+    }
+}
+
+fn answers(group: &[(Value, Document)], words: &Lexicon, mode: Mode, args: &args::Stream) -> Vec<String> {
+    let found = detect::annotate_all(group.iter().map(|(_, document)| document), words, mode);
+    let answer = |((id, document), mut found): (&(Value, Document), _)| {
+        only_from(&mut found, document, args.claims.min_confidence);
+        let answer = report::json::record(id, document, &found);
+        if args.fields.is_empty() { answer } else { only(&answer, &args.fields) }
     };
-    let mut found = detect::annotate(&document, words, mode);
-    only_from(&mut found, &document, args.claims.min_confidence);
-    let answer = report::json::record(&record.id, &document, &found);
-    Ok(if args.fields.is_empty() { answer } else { only(&answer, &args.fields) })
+    group.iter().zip(found).map(answer).collect()
 }
 
 fn only(answer: &str, fields: &[String]) -> String {

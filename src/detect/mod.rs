@@ -4,6 +4,7 @@
 //! place in the prose; [`annotate`] turns all of it into annotations of the source, with ids.
 
 mod assemble;
+mod batch;
 mod by_hand;
 mod byline;
 mod cited;
@@ -15,6 +16,7 @@ mod outlet;
 mod published;
 mod suppress;
 
+pub use batch::{GROUP, GROUP_BYTES, annotate_all};
 pub use by_hand::{cue_beside, voice_at};
 pub use byline::authors;
 pub use cited::cited;
@@ -27,7 +29,7 @@ pub use published::published;
 pub use suppress::comment_problems;
 
 use crate::{
-    annotation::{Annotations, Category, ClaimKind, CueClass, Ids, Referent, Relay, Voice},
+    annotation::{Annotations, Category, ClaimKind, CueClass, Referent, Relay, Voice},
     document::{Document, Prose, Source, Span},
     lexicon::Lexicon,
 };
@@ -105,27 +107,5 @@ pub struct FoundNaming {
 
 /// Finds all that can be said about a document, in document order.
 pub fn annotate(document: &Document, lexicon: &Lexicon, mode: Mode) -> Annotations<Span<Source>> {
-    let mut ids = Ids::default();
-    let view = claim::view::View::new(document, lexicon);
-    let (found_claims, names) = claim::read(&view);
-    let found_naming = naming::found(&view, &names, lexicon, &found_claims);
-    let found_framing = framing(document, lexicon, &found_claims, mode);
-    let claims = assemble::claims(document, lexicon, &found_claims, &mut ids);
-    let framing = assemble::framing(document, found_framing, &claims, &mut ids);
-    let naming = assemble::naming(document, found_naming, &mut ids);
-    let outlet = outlet(document, lexicon);
-    let mut found = Annotations {
-        authors: authors(document, lexicon),
-        published: published(document, lexicon),
-        cites: cited(document, lexicon, outlet.as_ref()),
-        claims: claims.into_iter().map(|(_, claim)| claim).collect(),
-        speakers: vec![],
-        framing,
-        naming,
-        damage: damage(document),
-        outlet,
-    };
-    suppress::apply(&mut found, document, lexicon);
-    found.speakers = speakers(document, lexicon, &found);
-    found
+    annotate_all([document], lexicon, mode).pop().unwrap_or_default()
 }

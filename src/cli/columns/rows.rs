@@ -6,16 +6,15 @@
 
 use crate::{
     annotation::Confidence,
-    cli::{Stop, annotate::only_from, args, output::Output, records},
+    cli::{Stop, annotate::only_from, args, groups, output::Output, records},
     columns::{self, Input, Layout, Row, Shape, Stamp},
     detect::{self, Mode},
-    document::Problem,
+    document::{Document, Problem},
     lexicon::Lexicon,
 };
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use clap::ValueEnum as _;
-use rayon::prelude::*;
 use std::{
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread::{self, ScopedJoinHandle},
@@ -92,8 +91,7 @@ impl<'w> Annotator<'w> {
         for batch in batches {
             let inputs = layout.inputs(&batch);
             for chunk in chunks(&inputs) {
-                let rows: Vec<Row> =
-                    self.pool.install(|| chunk.par_iter().with_max_len(8).map(|input| self.row(input)).collect());
+                let rows = groups::map(&self.pool, chunk, open, |group| self.rows(&group));
                 let rows = columns::batch(&rows, self.shape, &self.stamp)?;
                 if to_write.send(Next::Rows(rows)).is_err() {
                     return Ok(());
@@ -106,14 +104,20 @@ impl<'w> Annotator<'w> {
         Ok(())
     }
 
-    fn row(&self, input: &Input<'_>) -> Row {
-        let document = match input.document() {
-            Ok(document) => document,
-            Err(problem) => return Row::refused(input.id.clone(), input.bytes.as_deref(), problem),
+    fn rows(&self, group: &[(&Input<'_>, Document)]) -> Vec<Row> {
+        let found = detect::annotate_all(group.iter().map(|(_, document)| document), self.words, self.mode);
+        let row = |((input, document), mut found): (&(&Input<'_>, Document), _)| {
+            only_from(&mut found, document, self.least);
+            Row::of(input.id.clone(), document, &found, input.front)
         };
-        let mut found = detect::annotate(&document, self.words, self.mode);
-        only_from(&mut found, &document, self.least);
-        Row::of(input.id.clone(), &document, &found, input.front)
+        group.iter().zip(found).map(row).collect()
+    }
+}
+
+fn open<'i, 'b>(input: &'i Input<'b>) -> Result<((&'i Input<'b>, Document), usize), Row> {
+    match input.document() {
+        Ok(document) => Ok(((input, document), input.size())),
+        Err(problem) => Err(Row::refused(input.id.clone(), input.bytes.as_deref(), problem)),
     }
 }
 

@@ -14,10 +14,10 @@ use crate::{
 const DIRECT_PERCENT: usize = 80;
 
 /// A claim with its draft, which still knows its tokens.
-pub(super) type Claimed = (FoundClaim, Draft);
+pub(in crate::detect) type Claimed = (FoundClaim, Draft);
 
 /// Sorts drafts by position, drops those found twice, and finds out which reports which.
-pub(super) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
+pub(in crate::detect) fn assemble(view: &View<'_>, drafts: Vec<Draft>) -> Vec<Claimed> {
     let mut drafts: Vec<Draft> = drafts
         .into_iter()
         .map(|mut draft| {

@@ -26,6 +26,8 @@ mod verb;
 pub(super) mod view;
 pub(super) mod words;
 
+pub(super) use chain::{Claimed, assemble};
+pub(super) use speaker::resolve;
 pub use speaker::speakers;
 
 use super::FoundClaim;
@@ -48,7 +50,7 @@ const MAX_LEVEL: u8 = 2;
 
 /// A claim before its speaker and its place in a chain are known.
 #[derive(Clone, Debug)]
-struct Draft {
+pub(super) struct Draft {
     source: Option<Run>,
     cue: Run,
     content: Vec<Run>,
@@ -98,12 +100,13 @@ pub fn claims(document: &Document, lexicon: &Lexicon) -> Vec<FoundClaim> {
 /// Finds the claims, and returns the names that their speakers were resolved by.
 pub(super) fn read(view: &View<'_>) -> (Vec<FoundClaim>, Names) {
     let drafts = drafts(view);
-    let mut found = chain::assemble(view, drafts);
-    let names = speaker::resolve(view, &mut found);
+    let mut found = assemble(view, drafts);
+    let names = resolve(view, &mut found);
     (found.into_iter().map(|(claim, _)| claim).collect(), names)
 }
 
-fn drafts(view: &View<'_>) -> Vec<Draft> {
+/// Finds the claims in the order in which they are come upon, some of them twice.
+pub(super) fn drafts(view: &View<'_>) -> Vec<Draft> {
     let tags = Tags::of(view);
     let unit = Unit { run: Run::default(), region: Run::default(), level: 0, headline: false };
     let mut scan = Scan { view, tags: &tags, unit, units: vec![], ends: vec![], found: vec![], first: 0 };

@@ -39,7 +39,7 @@ struct Resolver<'v, 'd> {
 }
 
 /// Fills in the speakers, and returns the names they were resolved by.
-pub(super) fn resolve(view: &View<'_>, claims: &mut [Claimed]) -> Names {
+pub(in crate::detect) fn resolve(view: &View<'_>, claims: &mut [Claimed]) -> Names {
     let mut resolver = Resolver { view, names: Names::of(view), said: vec![] };
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|index| claims.get(*index).map(|(_, draft)| draft.cue.from));
