@@ -4,7 +4,9 @@ use super::{
     Ended, Stop,
     args::{self, Format},
     cache::{self, Cache, Entry, Line, Stamp},
-    columns, count, groups, harmless, lexicon, lock,
+    columns, count,
+    groups::{self, Opened},
+    harmless, lexicon, lock,
     output::Output,
     records,
     store::{self, Orphans, Wrong},
@@ -89,9 +91,15 @@ pub(super) fn run(args: &args::Annotate, output: &mut Output) -> Result<Ended, S
     let (mut sum, mut told) = (Sum::default(), Ok(ended));
     for part in targets.parts(PART) {
         let opened = |target| {
-            let known = cache.hit(target).map(|(told, line)| Ok(Done::known(told, line)));
-            let opened = known.map_or_else(|| open(target, &orphans).map_err(|wrong| Err(wrong.light())), Err);
-            opened.inspect_err(|_| bar.inc(1))
+            let done = match cache.hit(target) {
+                Some((told, line)) => Ok(Done::known(told, line)),
+                None => match open(target, &orphans) {
+                    Ok((open, size)) => return Opened::Work(open, size),
+                    Err(wrong) => Err(wrong.light()),
+                },
+            };
+            bar.inc(1);
+            Opened::Answered(done)
         };
         let annotated = |group: Vec<Open<'_>>| {
             let done = annotate(&group, words.get(), args);

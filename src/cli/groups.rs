@@ -6,15 +6,22 @@ use crate::detect::{GROUP, GROUP_BYTES};
 use rayon::ThreadPool;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// What became of an item when it was opened.
+pub(super) enum Opened<W, A> {
+    /// It goes into a group; with its size in bytes.
+    Work(W, usize),
+    /// Nothing more is to be done.
+    Answered(A),
+}
+
 /// Opens every item and closes what was opened in groups; returns what each came to, in the order of the items.
 ///
-/// `open` gives what goes into a group with its size in bytes, or the answer, where there is one already. `close` gives
-/// an answer for each of a group, in its order. Groups become smaller towards the end, so that no thread is left with
-/// much to do when the others are done.
+/// `close` gives an answer for each of a group, in its order. Groups become smaller towards the end, so that no thread
+/// is left with much to do when the others are done.
 pub(super) fn map<'i, I: Sync, W, A: Send>(
     pool: &ThreadPool,
     items: &'i [I],
-    open: impl Fn(&'i I) -> Result<(W, usize), A> + Sync,
+    open: impl Fn(&'i I) -> Opened<W, A> + Sync,
     close: impl Fn(Vec<W>) -> Vec<A> + Sync,
 ) -> Vec<A> {
     let next = AtomicUsize::new(0);
@@ -27,12 +34,12 @@ pub(super) fn map<'i, I: Sync, W, A: Send>(
             while group.len() < most && bytes < GROUP_BYTES && !ended {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 match items.get(at).map(&open) {
-                    Some(Ok((work, size))) => {
+                    Some(Opened::Work(work, size)) => {
                         places.push(at);
                         group.push(work);
                         bytes += size;
                     }
-                    Some(Err(answer)) => answers.push((at, answer)),
+                    Some(Opened::Answered(answer)) => answers.push((at, answer)),
                     None => ended = true,
                 }
             }
@@ -58,7 +65,10 @@ mod tests {
     #[test]
     fn answers_keep_the_order_of_the_items_whatever_the_threads() {
         let items: Vec<usize> = (0..1000).collect();
-        let open = |item: &usize| if item.is_multiple_of(7) { Err(format!("refused {item}")) } else { Ok((*item, 1)) };
+        let open = |item: &usize| match item % 7 {
+            0 => Opened::Answered(format!("refused {item}")),
+            _ => Opened::Work(*item, 1),
+        };
         let close = |group: Vec<usize>| group.into_iter().map(|item| format!("done {item}")).collect();
         let wanted: Vec<String> = items
             .iter()
@@ -78,6 +88,6 @@ mod tests {
             assert!(before < GROUP_BYTES && group.len() <= GROUP, "{group:?}");
             group
         };
-        assert_eq!(map(&pool(1), &sizes, |size| Ok((*size, *size)), close), sizes);
+        assert_eq!(map(&pool(1), &sizes, |size| Opened::Work(*size, *size), close), sizes);
     }
 }

@@ -3,7 +3,12 @@
 //! Records are read in batches of a few megabytes and each batch is answered in parallel, so that no more
 //! than three batches (or large records) are in memory: one read, one answered, one written.
 
-use super::{Ended, Stop, groups, harmless, output::Output};
+use super::{
+    Ended, Stop,
+    groups::{self, Opened},
+    harmless,
+    output::Output,
+};
 use crate::document::{MAX_BYTES, Problem};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -27,7 +32,10 @@ pub(super) fn run<R: DeserializeOwned, W>(
     close: impl Fn(Vec<W>) -> Vec<String> + Sync,
 ) -> Result<Ended, Stop> {
     let pool = pool(jobs, output)?;
-    let open = |line: &Line| read(line).and_then(&open).map_err(|(id, problem)| refuse(&id, &problem));
+    let open = |line: &Line| match read(line).and_then(&open) {
+        Ok((work, size)) => Opened::Work(work, size),
+        Err((id, problem)) => Opened::Answered(refuse(&id, &problem)),
+    };
     let close = |group: Vec<W>| close(group).into_iter().map(harmless::into_json).collect();
     let mut input = io::stdin().lock();
     let mut next = |output: &mut Output| {
@@ -41,7 +49,7 @@ pub(super) fn run<R: DeserializeOwned, W>(
     // While one batch is answered, the one before is written and the one after is read.
     loop {
         let (answers, read) = std::thread::scope(|scope| {
-            let work = scope.spawn(|| groups::map(&pool, &lines, &open, &close));
+            let work = scope.spawn(|| groups::map(&pool, &lines, open, close));
             let read = write(output, &answered).and_then(|()| if more { next(output) } else { Ok((vec![], false)) });
             (work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), read)
         });

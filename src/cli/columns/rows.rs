@@ -6,7 +6,14 @@
 
 use crate::{
     annotation::Confidence,
-    cli::{Stop, annotate::only_from, args, groups, output::Output, records},
+    cli::{
+        Stop,
+        annotate::only_from,
+        args,
+        groups::{self, Opened},
+        output::Output,
+        records,
+    },
     columns::{self, Input, Layout, Row, Shape, Stamp},
     detect::{self, Mode},
     document::{Document, Problem},
@@ -114,10 +121,10 @@ impl<'w> Annotator<'w> {
     }
 }
 
-fn open<'i, 'b>(input: &'i Input<'b>) -> Result<((&'i Input<'b>, Document), usize), Row> {
+fn open<'i, 'b>(input: &'i Input<'b>) -> Opened<(&'i Input<'b>, Document), Row> {
     match input.document() {
-        Ok(document) => Ok(((input, document), input.size())),
-        Err(problem) => Err(Row::refused(input.id.clone(), input.bytes.as_deref(), problem)),
+        Ok(document) => Opened::Work((input, document), input.size()),
+        Err(problem) => Opened::Answered(Row::refused(input.id.clone(), input.bytes.as_deref(), problem)),
     }
 }
 
