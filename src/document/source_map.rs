@@ -89,6 +89,18 @@ impl SourceMap {
         Span::new(first.source_start(span.start()), last.source_end(span.end()))
     }
 
+    /// Returns what tells where [`to_source`](Self::to_source) begins, of spans one behind the other.
+    pub fn starts(&self) -> impl FnMut(Span<Prose>) -> Option<u32> + '_ {
+        let mut rest = self.pieces.as_slice();
+        move |span| loop {
+            let (piece, after) = rest.split_first()?;
+            if piece.prose.end() > span.start() {
+                return (piece.prose.start() < span.end()).then(|| piece.source_start(span.start()));
+            }
+            rest = after;
+        }
+    }
+
     /// Returns the runs of source bytes which gave `span`, in prose order, each with the prose it gave.
     /// Two runs are apart where markup stands between them.
     pub fn runs(&self, span: Span<Prose>) -> impl Iterator<Item = Piece> + '_ {
@@ -161,6 +173,10 @@ mod tests {
             prop_assert!(map.sorted_from <= 6, "{:?}", map.pieces());
             let span = Span::clamped(ends.0, ends.0 + ends.1);
             prop_assert_eq!(map.to_prose(span), one_by_one(map, span));
+            let mut starts = map.starts();
+            for token in document.tokens() {
+                prop_assert_eq!(starts(token.span), map.to_source(token.span).map(|span| span.start()));
+            }
         }
     }
 }

@@ -39,24 +39,26 @@ impl Words {
             let of_kind = others.filter(|claim| (claim.kind == ClaimKind::Direct) == direct);
             union(of_kind.flat_map(|claim| claim.content.iter().map(|at| (at.start(), at.end()))).collect())
         };
-        let (direct, indirect) = (contents(true), contents(false));
+        let (mut direct, mut indirect) = (Sweep::new(contents(true)), Sweep::new(contents(false)));
         let used = document.quotations().iter().filter(|one| matches!(one.purpose, Use::Speech | Use::Snippet));
-        let marked = union(used.map(|one| (one.span.start(), one.span.end())).collect());
+        let mut marked = Sweep::new(union(used.map(|one| (one.span.start(), one.span.end())).collect()));
+        let mut source = document.map().starts();
         let mut words = Self::default();
-        for block in document.blocks() {
+        for (block, tokens) in document.blocks_with_tokens() {
             let boilerplate = block.kind == BlockKind::Boilerplate || !block.kind.is_language();
             if boilerplate {
                 continue;
             }
             let anothers = matches!(block.kind, BlockKind::Quotation | BlockKind::Embedded);
-            for token in document.tokens().get(document.tokens_in(block.span)).unwrap_or_default() {
-                let source = document.map().to_source(token.span);
-                let within = |ranges: &[(u32, u32)]| source.is_some_and(|at| holds(ranges, at.start()));
+            for token in document.tokens().get(tokens).unwrap_or_default() {
+                if !token.is_word() {
+                    continue;
+                }
+                let mut within = |sweep: &mut Sweep| source(token.span).is_some_and(|at| sweep.holds(at));
                 let count = match () {
-                    () if !token.is_word() => continue,
-                    () if anothers || holds(&marked, token.span.start()) || within(&direct) => &mut words.quoted,
+                    () if anothers || marked.holds(token.span.start()) || within(&mut direct) => &mut words.quoted,
                     () if block.kind.is_headline() => &mut words.headline,
-                    () if within(&indirect) => &mut words.attributed,
+                    () if within(&mut indirect) => &mut words.attributed,
                     () => &mut words.outlet,
                 };
                 *count += 1;
@@ -79,9 +81,28 @@ fn union(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     out
 }
 
-fn holds(ranges: &[(u32, u32)], at: u32) -> bool {
-    let index = ranges.partition_point(|range| range.1 <= at);
-    ranges.get(index).is_some_and(|range| range.0 <= at)
+/// Ranges, sorted and apart, that are asked about one place after the other.
+struct Sweep {
+    ranges: Vec<(u32, u32)>,
+    /// How many of them end before the place that was asked about last.
+    passed: usize,
+}
+
+impl Sweep {
+    const fn new(ranges: Vec<(u32, u32)>) -> Self {
+        Self { ranges, passed: 0 }
+    }
+
+    fn holds(&mut self, at: u32) -> bool {
+        let before = self.passed.checked_sub(1).and_then(|last| self.ranges.get(last));
+        if before.is_some_and(|range| range.1 > at) {
+            self.passed = self.ranges.partition_point(|range| range.1 <= at);
+        }
+        while self.ranges.get(self.passed).is_some_and(|range| range.1 <= at) {
+            self.passed += 1;
+        }
+        self.ranges.get(self.passed).is_some_and(|range| range.0 <= at)
+    }
 }
 
 pub(super) const HEAD: &str =
@@ -149,7 +170,13 @@ mod tests {
     fn a_place_is_in_a_range_or_not() {
         let ranges = union(vec![(10, 20), (30, 40), (15, 25)]);
         assert_eq!(ranges, [(10, 25), (30, 40)]);
-        assert!(holds(&ranges, 10) && holds(&ranges, 24) && holds(&ranges, 39));
-        assert!(!holds(&ranges, 9) && !holds(&ranges, 25) && !holds(&ranges, 40));
+        let mut sweep = Sweep::new(ranges);
+        // Headlines of the front matter may come from behind one another, so that places go back too.
+        for at in [10, 24, 39, 10, 30, 12] {
+            assert!(sweep.holds(at), "{at}");
+        }
+        for at in [9, 25, 40, 29, 9, 41, 25] {
+            assert!(!sweep.holds(at), "{at}");
+        }
     }
 }
