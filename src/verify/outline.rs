@@ -1,13 +1,18 @@
-//! What a Markdown text comes to, line by line, as digests that can be compared.
+//! What a Markdown text comes to, line by line, as hashes that can be compared.
 //!
-//! Both parsers write down what they read into a [`Scribe`], which folds it into one digest a source
+//! Both parsers write down what they read into a [`Scribe`], which folds it into one hash a source
 //! line. Two texts are read alike when their outlines are equal; where they are not, the outline names
-//! the lines. Digests and not the events themselves, because a document of many megabytes has more
-//! events than one wants to hold twice; SHA-256, because equality is what a reader is promised.
+//! the lines. Hashes and not the events themselves, because a document of many megabytes has more
+//! events than one wants to hold twice; with a key that is drawn for each run, because equality is what a
+//! reader is promised, and no document can be written so that two of its readings have the same hash.
 
 use super::strip::Tokens;
-use crate::document::Digest;
-use std::{io::Write as _, ops::Range};
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    io::Write as _,
+    ops::Range,
+    sync::LazyLock,
+};
 
 /// A text from the start of its body, and what in it is a report's.
 #[derive(Clone, Copy)]
@@ -30,7 +35,7 @@ pub(crate) struct Ours<'t> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Outline {
     /// One entry for each line that begins something, in order.
-    pub(crate) lines: Vec<(u32, Digest)>,
+    pub(crate) lines: Vec<(u32, u64)>,
     /// Whether the tail, if there is one, was read as a block of its own at the top level.
     pub(crate) arrived: bool,
 }
@@ -65,9 +70,15 @@ pub(crate) struct Scribe<'t> {
     opens: String,
     buffer: Vec<u8>,
     line: u32,
-    lines: Vec<(u32, Digest)>,
+    lines: Vec<(u32, u64)>,
     /// Whether the last thing read was a `</mark>` that may turn out to be the report's.
     held: bool,
+}
+
+/// SipHash, with the key of this run.
+fn hash(written: &[u8]) -> u64 {
+    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    KEY.hash_one(written)
 }
 
 /// Stands between what is written down; no UTF-8 text holds this byte.
@@ -92,7 +103,7 @@ impl<'t> Scribe<'t> {
 
     fn cut(&mut self) {
         if !self.buffer.is_empty() {
-            self.lines.push((self.line, Digest::of(&self.buffer)));
+            self.lines.push((self.line, hash(&self.buffer)));
             self.buffer.clear();
         }
     }
@@ -209,7 +220,7 @@ mod tests {
     #[test]
     fn differences_name_the_lines() {
         let outline = |lines: &[(u32, &str)]| Outline {
-            lines: lines.iter().map(|(line, text)| (*line, Digest::of(text.as_bytes()))).collect(),
+            lines: lines.iter().map(|(line, text)| (*line, hash(text.as_bytes()))).collect(),
             arrived: true,
         };
         let left = outline(&[(0, "a"), (2, "b"), (5, "c")]);
