@@ -257,6 +257,15 @@ fn where_it_comes_from_is_found_whole() {
 }
 
 #[test]
+fn what_is_found_does_not_depend_on_the_group() {
+    let (documents, lexicon) = (page().iter().map(document).collect::<Vec<_>>(), Lexicon::builtin());
+    let backwards = detect::annotate_all(documents.iter().rev().chain(&documents), lexicon, Mode::Broad);
+    let alone = |document: &Document| detect::annotate(document, lexicon, Mode::Broad);
+    assert!(documents.len() > 5);
+    assert_eq!(backwards, documents.iter().rev().chain(&documents).map(alone).collect::<Vec<_>>());
+}
+
+#[test]
 fn damage_is_found_whole_and_nothing_else_is() {
     for section in page() {
         let document = document(&section);
