@@ -253,7 +253,7 @@ fn write(
     if !args.check {
         match old {
             Some(old) => store::replace(&target.sidecar, old, text)?,
-            None => store::write_derived(&target.sidecar, text.as_bytes(), false)?,
+            None => store::write_new(&target.sidecar, text)?,
         }
         store::write_derived(&target.report, report.as_bytes(), same.1)?;
     }

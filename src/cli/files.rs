@@ -102,6 +102,14 @@ pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(path, bytes, false)
 }
 
+/// Writes a file that can be made again, where there is none. One that came into being in the meantime is left as it is:
+/// that is an error of the kind [`io::ErrorKind::AlreadyExists`].
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = begin(path)?;
+    file.write_all(bytes)?;
+    file.persist_noclobber(path).map(|_| ()).map_err(|error| error.error)
+}
+
 fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
     let mut file = begin(path)?;
     file.write_all(bytes)?;

@@ -13,6 +13,7 @@ use crate::{
 };
 use std::{
     collections::BTreeMap,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -161,6 +162,20 @@ pub(super) fn write_derived(path: &Path, new: &[u8], same: bool) -> Result<(), W
     files::write_derived(path, new).map_err(|error| Wrong::whole(path, files::unwritable(path, &error)))
 }
 
+/// Writes a file that people may edit from now on, unless somebody else made one in between.
+pub(super) fn write_new(path: &Path, new: &str) -> Result<(), Wrong> {
+    files::write_new(path, new.as_bytes()).map_err(|error| {
+        let problem = match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                let message = "the file came into being while ibid was at work; it is left as it is";
+                Problem::new("file.changed", message).help("run the command again")
+            }
+            _ => files::unwritable(path, &error),
+        };
+        Wrong::whole(path, problem)
+    })
+}
+
 /// Annotation files whose documents are gone, by the digest of what these held.
 pub(super) struct Orphans(BTreeMap<Digest, PathBuf>);
 
@@ -212,4 +227,20 @@ pub(super) fn replace(path: &Path, old: &str, new: &str) -> Result<(), Wrong> {
         return Err(Wrong::whole(path, problem.help("run the command again")));
     }
     write(path, new.as_bytes(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_somebody_made_in_between_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md.yaml");
+        assert!(write_new(&path, "ours\n").is_ok());
+        std::fs::write(&path, "theirs\n").unwrap();
+        assert_eq!(write_new(&path, "ours again\n").unwrap_err().code(), "file.changed");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs\n");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }
