@@ -60,6 +60,9 @@ fn archives_become_rows_and_records() {
     assert_eq!(answers[0]["id"], "urn:uuid:00000000-0000-4000-8000-000000000001");
     assert_eq!(answers[0]["outlet"]["name"], "The Harbor Post");
     assert!(answers.iter().all(|answer| answer.get("error").is_none()), "{answers:?}");
+    if cfg!(feature = "columns") {
+        assert_shown(&place.ibid(&["annotate", "--parquet", "news.parquet", "--out", "rows"]));
+    }
 }
 
 fn stream(records: &str) -> Vec<serde_json::Value> {

@@ -72,6 +72,7 @@ fn items_of_feeds_become_documents() {
     fs::remove_dir_all(place.path("articles")).unwrap();
     let (out, err) = place.run(1, "from_feed.py", &["feed.xml", "--out", "articles", "--sitename", "The Harbor Post"]);
     assert_shown(&(out + &err));
+    assert_shown(&place.ibid(&["annotate", "articles"]));
     let named = place.documents("articles");
     let ferry = &named["2024-03-05-ferry-resumes-storm-of-the-year-what-follows.md"];
     assert_eq!(read(ferry).0.as_deref(), Some("The Harbor Post"));
@@ -88,6 +89,7 @@ fn zotero_items_and_notes_become_documents() {
     assert_eq!(out, "3 items, 1 without a snapshot: 1 written to articles, 1 refused\nnotes: 1 written to notes\n");
     assert!(err.contains("../pages/ferry.html leads out of the export"), "{err}");
     assert_shown(&(out + &err));
+    assert_shown(&place.ibid(&["annotate", "articles"]));
     let documents = place.documents("articles");
     assert_explained("Zotero, A folder of pages", &documents);
     let ferry = &documents["ferry-resumes-a-librarians-title.md"];

@@ -18,6 +18,7 @@ fn pages_become_documents() {
     assert_eq!(out, "4 pages: 3 written to articles, 1 refused\n");
     assert_eq!(err, "error: pages/world/empty.html: no text was found in it\n");
     assert_shown(&(out + &err));
+    assert_shown(&place.ibid(&["annotate", "articles"]));
     let documents = place.documents("articles");
     assert_eq!(documents.keys().collect::<Vec<_>>(), [FERRY, "etc-passwd-the-key-100-1-o.md", "quay-mended.md"]);
     assert_explained("A folder of pages", &documents);

@@ -57,6 +57,13 @@ impl Place {
         (out, err)
     }
 
+    /// Runs `ibid`, and returns what it prints.
+    pub(crate) fn ibid(&self, args: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_ibid")).args(args).current_dir(self.dir.path()).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", said(&output).1);
+        said(&output).0
+    }
+
     /// The documents in a folder, by name.
     pub(crate) fn documents(&self, folder: &str) -> BTreeMap<String, Document> {
         let entries = fs::read_dir(self.path(folder)).unwrap();

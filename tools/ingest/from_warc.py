@@ -2,11 +2,13 @@
 """Make a Parquet file of documents of the news pages in web archives (WARC, gzipped or not).
 
     python tools/ingest/from_warc.py NEWS.warc.gz --out news.parquet
+    ibid annotate --parquet news.parquet --out rows
     python tools/ingest/records.py news.parquet | ibid stream > annotations.ndjson
 
 One row a page that the server answered with status 200 and HTML: `id` is the record's name, `text` the whole Markdown
-document, front matter included, `format` says that it is Markdown; then the front matter again, a column a key. `warc`,
-`warc_offset` and `page_sha256` lead back to the page. Memory does not grow with the archive. One process uses one core;
+document, front matter included, `format` says that it is Markdown; then the front matter again, a column a key, named
+`page_title` and so on: a column `title` would be put before the text once more. `warc`, `warc_offset` and `page_sha256`
+lead back to the page. Memory does not grow with the archive. One process uses one core;
 give each archive its own:
 
     ls *.warc.gz | xargs -P 8 -I{} python tools/ingest/from_warc.py {} --out {}.parquet
@@ -32,13 +34,18 @@ from folder import counted, error, warn
 # How many rows are held in memory, and make a row group.
 BATCH = 500
 
-TEXTS = ("title", "url", "hostname", "sitename", "date", "description", "license", "language", "retrieved")
+TEXTS = ("title", "url", "hostname", "sitename", "date", "description", "license", "language")
 LISTS = ("author", "categories", "tags")
+# Which key of the front matter each column is.
+KEYS = {f"page_{key}": key for key in TEXTS + LISTS} | {
+    key: key for key in ("retrieved", "page_sha256", "warc", "warc_offset")
+}
 SCHEMA = pa.schema(
     [pa.field(name, pa.string(), nullable=False) for name in ("id", "text", "format")]
-    + [pa.field(name, pa.string()) for name in TEXTS]
-    + [pa.field(name, pa.list_(pa.string())) for name in LISTS]
+    + [pa.field(f"page_{key}", pa.string()) for key in TEXTS]
+    + [pa.field(f"page_{key}", pa.list_(pa.string())) for key in LISTS]
     + [
+        pa.field("retrieved", pa.string()),
         pa.field("page_sha256", pa.string(), nullable=False),
         pa.field("warc", pa.string(), nullable=False),
         pa.field("warc_offset", pa.int64(), nullable=False),
@@ -73,7 +80,8 @@ def row(record, raw, archive, offset, links):
     # What was fetched on a day was not published later.
     article = page.article(raw, headers.get_header("WARC-Target-URI"), links, charset, until=when[:10] or None)
     article.trace |= {"warc": archive.name, "warc_offset": offset, "retrieved": when}
-    columns = {key: article.front().get(key) for key in SCHEMA.names}
+    front = article.front()
+    columns = {column: front.get(key) for column, key in KEYS.items()}
     name = (headers.get_header("WARC-Record-ID") or f"{archive.name}@{offset}").strip("<>")
     return columns | {
         "id": name,
