@@ -93,27 +93,25 @@ pub(super) fn is_temporary(path: &Path) -> bool {
 
 /// Writes a file so that at any moment either the old or the new one is there, whole, even if the power fails.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with(path, bytes, true)
+    write_with(path, bytes, finish)
 }
 
 /// Writes a file that can be made again: whole as well, but where the power fails it may be empty afterwards, and the
 /// next run says so. To wait for the disk twice a file would take most of the time of a large run.
 pub(super) fn write_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_with(path, bytes, false)
+    write_with(path, bytes, finish_derived)
 }
 
-/// Writes a file that can be made again, where there is none. One that came into being in the meantime is left as it is:
-/// that is an error of the kind [`io::ErrorKind::AlreadyExists`].
+/// The same where there is no file yet. One that came into being in the meantime is left as it is: that is an error of
+/// the kind [`io::ErrorKind::AlreadyExists`].
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = begin(path)?;
-    file.write_all(bytes)?;
-    file.persist_noclobber(path).map(|_| ()).map_err(|error| error.error)
+    write_with(path, bytes, finish_new)
 }
 
-fn write_with(path: &Path, bytes: &[u8], synced: bool) -> io::Result<()> {
+fn write_with(path: &Path, bytes: &[u8], finish: fn(NamedTempFile, &Path) -> io::Result<()>) -> io::Result<()> {
     let mut file = begin(path)?;
     file.write_all(bytes)?;
-    if synced { finish(file, path) } else { finish_derived(file, path) }
+    finish(file, path)
 }
 
 /// Begins a file that [`finish`] puts in its place.
@@ -151,6 +149,18 @@ pub(super) fn finish(file: NamedTempFile, path: &Path) -> io::Result<()> {
 /// Puts a file that can be made again in its place.
 pub(super) fn finish_derived(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
+
+/// Puts a file in a place where there is none.
+fn finish_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        // Not every file system can do it in one step.
+        Err(failed) if failed.error.kind() != io::ErrorKind::AlreadyExists && !is_there(path) => {
+            finish_derived(failed.file, path)
+        }
+        Err(failed) => Err(failed.error),
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {

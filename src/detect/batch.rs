@@ -39,11 +39,13 @@ struct Work<'d> {
 }
 
 /// The line, in order: each reads what those before it left.
-const STAGES: [fn(&mut Work<'_>); 14] = [
+const STAGES: [fn(&mut Work<'_>); 13] = [
     |work| work.drafts = claim::drafts(&work.view),
     |work| work.claimed = claim::assemble(&work.view, std::mem::take(&mut work.drafts)),
-    |work| work.names = claim::resolve(&work.view, &mut work.claimed),
-    |work| work.claims = std::mem::take(&mut work.claimed).into_iter().map(|(claim, _)| claim).collect(),
+    |work| {
+        work.names = claim::resolve(&work.view, &mut work.claimed);
+        work.claims = std::mem::take(&mut work.claimed).into_iter().map(|(claim, _)| claim).collect();
+    },
     |work| work.naming = naming::found(&work.view, &work.names, work.lexicon, &work.claims),
     |work| work.framing = framing(work.document, work.lexicon, &work.claims, work.mode),
     |work| work.placed = assemble::claims(work.document, work.lexicon, &work.claims, &mut work.ids),

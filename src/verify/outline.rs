@@ -4,7 +4,8 @@
 //! line. Two texts are read alike when their outlines are equal; where they are not, the outline names
 //! the lines. Hashes and not the events themselves, because a document of many megabytes has more
 //! events than one wants to hold twice; with a key that is drawn for each run, because equality is what a
-//! reader is promised, and no document can be written so that two of its readings have the same hash.
+//! reader is promised: nobody can write a document two readings of which have the same hash but by chance,
+//! which is one in 2^64 a line.
 
 use super::strip::Tokens;
 use std::{
