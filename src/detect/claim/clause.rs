@@ -30,7 +30,8 @@ pub(super) fn quoted_end(view: &View<'_>, unit: &Unit, start: usize, takes: Take
     let next = view.at(end);
     let whole = quote.run.len() >= LONG_QUOTE || matches!(view.before(quote.inner.to).sign, b'.' | b'?' | b'!' | b',');
     let circumstance = next.is(PREPOSITION | DATE | STOP | ADVERB) || next.sign != 0 || next.depth > unit.level;
-    if end >= unit.run.to || whole && circumstance || next.sign == b',' || next.sign == b'.' {
+    let set_off = view.before(quote.inner.to).sign == b',' || matches!(next.sign, b',' | b'.');
+    if end >= unit.run.to || whole && circumstance || set_off {
         return end;
     }
     clause_end(view, unit, start, takes)
@@ -105,7 +106,7 @@ fn ends_clause(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
 
 fn ends_at_comma(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool {
     let next = view.at(at + 1);
-    if participle(view, at + 1) || next.key == ACCORDING || new_claim(view, unit, at + 1) {
+    if begins_claim(view, at + 1) || new_claim(view, unit, at + 1) {
         return true;
     }
     // “, which is even higher than …”: the writer comments.
@@ -117,6 +118,11 @@ fn ends_at_comma(view: &View<'_>, unit: &Unit, at: usize, takes: Takes) -> bool 
         return true;
     }
     takes == Takes::Object && (next.is(STOP | PREPOSITION) && !next.is(COORDINATOR) || next.is(words::ING))
+}
+
+/// Tells whether what follows a comma is another claim: “, adding that …”, “, according to …”.
+pub(super) fn begins_claim(view: &View<'_>, at: usize) -> bool {
+    participle(view, at) || view.key(at) == ACCORDING
 }
 
 /// Tells whether a participle of saying stands at a place: saying, adding, citing.

@@ -26,6 +26,8 @@ const MAX_LISTENER: usize = 10;
 const MAX_CIRCUMSTANCE: usize = 14;
 /// Marks around at least this many tokens, or a whole sentence, end the content with them.
 pub(super) const LONG_QUOTE: usize = 6;
+/// How far a `that` may stand from its verb when a listener stands between them.
+const MAX_FAR: usize = 24;
 /// How far an `as` may stand from its verb.
 const MAX_AS: usize = 24;
 
@@ -88,7 +90,8 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let content = Run::new(clause_start(view, from, edge), edge);
     let words = (content.from..edge).filter(|at| view.at(*at).word).count();
     let closes = view.sign(after) == b',' || view.sign(after) == b'-' && view.sign(last) == b'-';
-    let interrupted = closes && outside && after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
+    let goes_on = after + 2 < unit.run.to && view.at(after + 1).depth <= unit.level;
+    let interrupted = closes && outside && goes_on && !clause::begins_claim(view, after + 1);
     let answer = words > 0
         && (tail >= unit.run.to || view.sign(tail) == b'.')
         && tail == after
@@ -195,9 +198,22 @@ pub(super) fn rest(view: &View<'_>, unit: &Unit, cue: &Cue<'_>, after: usize) ->
 
 /// Returns where the content begins, whether a colon introduces it, and in which construction.
 fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option<(usize, bool, Takes)> {
-    let direct = at_opening(view, unit, form, after);
+    // What follows a verb with a listener is the listener, unless a verb of its own shows a clause.
+    let heard = |takes: Takes| takes == Takes::Clause && tells(form);
+    let direct = at_opening(view, unit, form, after).filter(|(start, _, takes)| {
+        !heard(*takes)
+            || view.at(*start).depth > unit.level
+            || begins_clause(view, *start)
+            || clause_like(view, unit, *start)
+    });
     if let Some(found) = past_listener(view, unit, form, after) {
         return Some(found);
+    }
+    if direct.is_none() && tells(form) {
+        let found = far_clause(view, unit, after).and_then(|at| at_opening(view, unit, form, at));
+        if found.is_some() {
+            return found;
+        }
     }
     if direct.is_some() {
         return direct;
@@ -333,6 +349,44 @@ pub(super) fn clause_like(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     false
 }
 
+/// Tells whether a verb needs its listener, as “told” does.
+fn tells(form: &CueForm) -> bool {
+    form.takes(Takes::Addressee) && form.takes(Takes::Bare)
+}
+
+/// Returns where the content begins behind a listener with more than a name: “told a town hall in Salem, Ohio, that”.
+fn far_clause(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
+    let limit = unit.run.to.min(after + MAX_FAR);
+    let begins = |at: &usize| {
+        let word = view.at(*at);
+        let to = word.key == TO
+            && view.at(at + 1).word
+            && !view.at(at + 1).is(DETERMINER | OBJECT)
+            && !view.at(at + 1).capital;
+        [THAT, WHETHER].contains(&word.key) || to
+    };
+    let stops = |at: &usize| {
+        let word = view.at(*at);
+        let sign = !matches!(word.sign, 0 | b',' | b'(' | b')' | b'\'' | b'"' | b'&' | b'#');
+        word.depth > unit.level || sign || source::finite(view, *at) || word.is(STOP) && word.key != AND
+    };
+    let at = (after + 1..limit).find(|at| begins(at) || stops(at))?;
+    begins(&at).then_some(at)
+}
+
+/// Returns where a listener ends with whom the clause ends: “…, a source told the paper.”
+pub(super) fn listener_end(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> usize {
+    let first = view.at(after);
+    let named = first.capital || first.is(OBJECT | DETERMINER | PERSON | S);
+    if !tells(form) || !named || first.sign != 0 || first.depth > unit.level {
+        return after;
+    }
+    let end = if first.is(OBJECT) && !first.is(DETERMINER) { Some(after + 1) } else { phrase_after(view, unit, after) };
+    let end = end.map_or(after, |end| skip_circumstance(view, unit, end));
+    let closed = end >= unit.run.to || matches!(view.sign(end), b',' | b'.' | b';' | b'-');
+    if closed { end } else { after }
+}
+
 /// Returns where a listener's name ends when a clause follows without `that`: “told Marrick the border was open”.
 fn named_listener(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
     let from = after + usize::from(matches!(view.text(after), "the" | "The"));
@@ -353,7 +407,8 @@ fn past_listener(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> 
     {
         return None;
     }
-    let listener = first.capital || first.is(OBJECT | DETERMINER | PERSON | S);
+    let address = || view.text(after).contains('.');
+    let listener = first.capital || first.is(OBJECT | DETERMINER | PERSON | S) || address();
     if !listener {
         return None;
     }

@@ -91,7 +91,7 @@ fn group(view: &View<'_>, unit: &Unit, at: usize) -> (usize, u32) {
         let inner = word.is(AUX | ADVERB | NEGATION | LY) && !word.is(DETERMINER) && word.sign == 0
             || word.is(NEGATION) && word.sign == 0;
         if !inner
-            || word.is(PRONOUN | DATE) && !word.is(AUX)
+            || word.is(PRONOUN | DATE) && !word.is(AUX | ADVERB)
             || view.text(from - 1).ends_with("’s") && !is_verbal_s(view, from - 1)
         {
             break;
@@ -184,10 +184,17 @@ fn plural_head(view: &View<'_>, unit: &Unit, end: usize) -> bool {
     false
 }
 
+/// Tells whether a verb asks somebody, so that its participle says who was asked.
+pub(super) fn inquires(view: &View<'_>, verb: usize) -> bool {
+    matches!(view.text(verb), "asked" | "pressed" | "questioned")
+}
+
 /// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
 fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
-    let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR);
+    // “Cole, asked about it, said”: nothing before has a verb.
+    let aside = || previous.sign == b',' && inquires(view, at) && !(unit.run.from..at).any(|n| source::finite(view, n));
+    let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR) || aside();
     let next = view.at(at + 1);
     let follows = next.key == words::BY || next.is(STOP) || next.key == words::ABOUT || !form.rest.is_empty();
     opens && follows && form.takes(Takes::Addressee)

@@ -9,10 +9,12 @@
 //! gigabyte takes a minute instead of a day. Every scan is bounded by its [`Unit`], so that time is linear in the
 //! length of the document whatever stands in it.
 
+mod according;
 mod below;
 mod chain;
 mod clause;
 mod content;
+mod credit;
 mod cue;
 mod passive;
 mod sign;
@@ -111,14 +113,22 @@ pub(super) fn drafts(view: &View<'_>) -> Vec<Draft> {
     let unit = Unit { run: Run::default(), region: Run::default(), level: 0, headline: false };
     let mut scan = Scan { view, tags: &tags, unit, units: vec![], ends: vec![], found: vec![], first: 0 };
     let mut title_seen = false;
+    let mut above = None;
     for (block, range) in view.document.blocks_with_tokens() {
         // The first line of a text without markup is its headline.
         let headline = block.kind.is_headline()
             || !title_seen && block.kind == BlockKind::Paragraph && range.len() < 30 && !ends_sentence(view, range.end);
         title_seen = true;
+        let run = Run::new(range.start, range.end);
         if block.kind.is_language() {
-            scan.region(Run::new(range.start, range.end), 0, headline);
+            scan.region(run, 0, headline);
         }
+        let first = scan.found.len();
+        if let Some(above) = above {
+            credit::line(&mut scan, run, above);
+        }
+        let credits = scan.found.len() > first;
+        above = credit::quotation(view, block, run, above).filter(|_| !credits);
     }
     adopt(view, &mut scan.found);
     for quote in &view.quotes {
@@ -160,6 +170,11 @@ fn adopt(view: &View<'_>, found: &mut [Draft]) {
     }
 }
 
+/// Tells whether a claim says that somebody said something, and not only thought or meant it.
+fn is_speech(draft: &Draft) -> bool {
+    draft.source.is_some() && !matches!(draft.class, CueClass::Belief | CueClass::Intention)
+}
+
 fn ends_sentence(view: &View<'_>, end: usize) -> bool {
     matches!(view.sign(end.wrapping_sub(1)), b'.' | b'!' | b'"')
 }
@@ -184,13 +199,51 @@ impl Scan<'_, '_> {
                 } else if word.sign == b':' {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
-                    sign::dash(self, at);
+                    credit::dash(self, at);
                 } else if word.key == words::ACCORDING || word.key == words::IN {
-                    sign::according(self, at);
+                    according::according(self, at);
                 }
             }
+            self.goes_on();
         }
         self.units = units;
+    }
+
+    /// Gives a sentence that is one quotation to who said the sentence before: “Cole said it was over. “It is.””
+    fn goes_on(&mut self) {
+        let (view, unit) = (self.view, self.unit);
+        let next = view.quote(unit.run.to, unit.level).map(|quote| quote.run);
+        let whole = next.filter(|next| next.from == unit.run.to && self.ends.binary_search(&next.to).is_ok());
+        let (Some(next), false) = (whole, unit.headline) else { return };
+        let claims = self.unit_claims();
+        let Some(last) = claims.iter().rposition(|draft| self.closes(draft)) else { return };
+        let takes = |draft: &Draft| draft.content.iter().any(|run| run.contains(next));
+        let cited = claims.get(last).filter(|draft| draft.rule == according::ACCORDING_TO);
+        if cited.is_none() && claims.iter().any(takes) {
+            return;
+        }
+        // What a paper says that somebody said, both say.
+        let told = |draft: &Draft| {
+            cited.is_some_and(|outer| outer.content.iter().any(|run| run.contains(draft.cue))) && is_speech(draft)
+        };
+        let inner = claims.iter().rposition(told);
+        let mut content = vec![];
+        below::continuations(view, &unit, unit.run.to, &self.ends, &mut content);
+        let missing = |index: &usize| !claims.get(*index).is_some_and(takes);
+        let speakers: Vec<usize> = [Some(last), inner].into_iter().flatten().filter(missing).collect();
+        for index in speakers {
+            if let Some(draft) = self.found.get_mut(self.first + index) {
+                draft.content.extend_from_slice(&content);
+                draft.quoted = true;
+            }
+        }
+    }
+
+    /// Tells whether a claim is what its sentence says, by somebody, up to its end.
+    fn closes(&self, draft: &Draft) -> bool {
+        let nested = |outer: &Draft| outer.content.iter().any(|run| run.contains(draft.cue));
+        let end = content::skip_circumstance(self.view, &self.unit, draft.end());
+        is_speech(draft) && end + 1 >= self.unit.run.to && !self.unit_claims().iter().any(nested)
     }
 
     /// The claims of the unit so far.
@@ -229,7 +282,7 @@ impl Scan<'_, '_> {
     /// Tells whether a word is the last of what things are according to: “according to a police report”.
     fn ends_cited(&self, at: usize) -> bool {
         let cited =
-            |draft: &Draft| draft.rule == sign::ACCORDING_TO && draft.source.is_some_and(|run| run.to == at + 1);
+            |draft: &Draft| draft.rule == according::ACCORDING_TO && draft.source.is_some_and(|run| run.to == at + 1);
         self.unit_claims().iter().any(cited)
     }
 

@@ -10,16 +10,12 @@ use crate::{
     lexicon::{CueForm, Part, Takes},
 };
 
-/// The rule of “according to”.
-pub(super) const ACCORDING_TO: &str = "claim.according-to";
 /// The longest name before a colon or after a dash, in tokens.
 const MAX_NAME: usize = 7;
 /// The longest act before a colon and a quotation: “delivered a blunt message to the board”.
 const MAX_ACT: usize = 14;
 /// What follows a tag must begin with words, not with a score: at least half of these tokens.
 const MIN_SPEECH: usize = 4;
-/// The longest source after “according to”.
-const MAX_SOURCE: usize = 30;
 /// How many adjectives may stand between possessor and noun: “his only public statement”.
 const MAX_ADJECTIVES: usize = 2;
 /// Words that stand before a colon in headlines and are nobody.
@@ -80,148 +76,6 @@ const NOBODY: &[&str] = &[
     "busted",
     "wow",
 ];
-
-/// What things go according to without anybody saying so.
-const MEASURES: &[&str] = &[
-    "plan",
-    "law",
-    "schedule",
-    "custom",
-    "tradition",
-    "size",
-    "form",
-    "type",
-    "merit",
-    "rank",
-    "need",
-    "taste",
-    "rule",
-];
-
-/// “According to X, …”, “…, according to X”, “…, according to X, …”, and the same with “in the words of”.
-pub(super) fn according(scan: &mut Scan<'_, '_>, at: usize) {
-    let (view, unit) = (scan.view, scan.unit);
-    let Some(cue) = citing(view, at).filter(|_| view.at(at).depth <= unit.level) else { return };
-    let front = at <= unit.run.from + 1 || at == scan.floor(at) || view.before(at).sign == b';';
-    let bracketed = view.before(at).sign == b'(';
-    let end = source_end(scan, cue.to, front);
-    let mut source = Run::new(cue.to, end);
-    if view.before(source.to).sign == b',' {
-        source.to -= 1;
-    }
-    let idiom = source.len() == 1 && MEASURES.contains(&view.text(source.from));
-    if source.is_empty() || idiom {
-        return;
-    }
-    let before = if front { None } else { said_before(scan, at) };
-    let mut quoted = before.is_some_and(|(_, quoted)| quoted);
-    let mut content: Vec<Run> = before.into_iter().map(|(run, _)| run).collect();
-    let next = view.sign(end);
-    if front || next == b',' && !bracketed && !quoted {
-        let start = if matches!(next, b',' | b':') { end + 1 } else { end };
-        let marked = view.at(start).depth > unit.level;
-        let stop = if marked {
-            clause::quoted_end(view, &unit, start, Takes::Clause)
-        } else {
-            clause::clause_end(view, &unit, start, Takes::Clause)
-        };
-        if start < stop && stop > start + 1 {
-            quoted |= marked;
-            content.push(Run::new(start, stop));
-        }
-    }
-    scan.push(Draft {
-        source: Some(source),
-        cue,
-        content,
-        class: CueClass::Neutral,
-        rule: ACCORDING_TO,
-        quoted,
-        verb: at,
-        unit: scan.unit,
-    });
-}
-
-/// Returns “according to” or “in the words of” where it begins.
-fn citing(view: &View<'_>, at: usize) -> Option<Run> {
-    let words = |from: usize, all: [&str; 3]| (from..).zip(all).all(|(n, word)| view.text(n) == word);
-    match view.key(at) {
-        ACCORDING if view.key(at + 1) == TO => Some(Run::new(at, at + 2)),
-        words::IN if words(at + 1, ["the", "words", "of"]) => Some(Run::new(at, at + 4)),
-        _ => None,
-    }
-}
-
-/// Returns the content before “according to”, and whether it is quoted.
-fn said_before(scan: &Scan<'_, '_>, at: usize) -> Option<(Run, bool)> {
-    let (view, unit) = (scan.view, &scan.unit);
-    let sign = view.before(at).sign;
-    let to = if matches!(sign, b',' | b'(' | b'-') { at - 1 } else { at };
-    let floor = scan.floor(at);
-    if to <= floor {
-        // “…,” Cole said, according to the paper: the paper has it that Cole said so.
-        let claim = scan.unit_claims().iter().rfind(|draft| draft.end() == floor)?;
-        return Some((Run::new(claim.start(), to), false));
-    }
-    if view.before(to).depth <= unit.level {
-        return Some((Run::new(left_edge(scan, floor, to), to), false));
-    }
-    let quote = view.quote(to - 1, unit.level).map_or(Run::new(floor, to), |quote| quote.run);
-    let alone = sign == b'(' || quote.len() > content::LONG_QUOTE;
-    Some((Run::new(if alone { quote.from } else { floor.min(quote.from) }, to), true))
-}
-
-/// Returns where the content before “according to” begins: after a semicolon, or with the sentence.
-fn left_edge(scan: &Scan<'_, '_>, floor: usize, to: usize) -> usize {
-    let view = scan.view;
-    let mut from = floor;
-    while from < to && matches!(view.sign(from), b',' | b';' | b'-' | b'.') {
-        from += 1;
-    }
-    (from..to).rev().find(|at| view.sign(*at) == b';').map_or(from, |at| at + 1)
-}
-
-/// Returns where the source of “according to” ends; in front, at the comma before the clause.
-fn source_end(scan: &Scan<'_, '_>, from: usize, front: bool) -> usize {
-    let (view, unit) = (scan.view, &scan.unit);
-    let mut at = from;
-    let mut relative = false;
-    while at < unit.run.to && at - from < MAX_SOURCE {
-        let word = view.at(at);
-        if word.depth > unit.level && view.quote(at, unit.level).is_some_and(|quote| quote.run.len() > 8) {
-            break;
-        }
-        match word.sign {
-            b'.' | b';' | b':' | b'-' | b')' | b'!' | b'?' => break,
-            b'(' => match (at..unit.run.to.min(at + 8)).find(|n| view.sign(*n) == b')') {
-                Some(close) => at = close,
-                None => break,
-            },
-            b',' => {
-                let next = view.at(at + 1);
-                let apposition = next.is(DETERMINER) && closes(scan, at + 1) || next.is(words::RELATIVE);
-                if !apposition || relative {
-                    break;
-                }
-                relative = true;
-            }
-            _ => {}
-        }
-        let clause = word.is(STOP) && !word.is(words::RELATIVE | words::COORDINATOR) && word.key != words::FOR;
-        if at > from && clause && !front {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
-/// Tells whether an apposition that begins at `from` ends with a comma before any verb.
-fn closes(scan: &Scan<'_, '_>, from: usize) -> bool {
-    let view = scan.view;
-    let end = (from..scan.unit.run.to.min(from + 14)).find(|at| matches!(view.sign(*at), b',' | b'.'));
-    end.is_some_and(|end| view.sign(end) == b',' && !(from..end).any(|at| source::finite(view, at)))
-}
 
 /// “X: “…””, “Ortiz: Bridge will reopen”, and speaker tags.
 pub(super) fn colon(scan: &mut Scan<'_, '_>, at: usize) {
@@ -303,7 +157,10 @@ fn before_quotation(scan: &mut Scan<'_, '_>, at: usize) {
     let opens = |run: &Run| run.from == unit.run.from || view.before(run.from).sign == b'-' && listener.is_none();
     let named = source::left(view, &unit, start)
         .filter(|run| opens(run) && run.len() <= MAX_NAME + 3 && !is_nobody(scan, *run))
-        .map(|run| turned(view, run).unwrap_or((run, Run::new(start, at + 1))));
+        .map(|run| {
+            let owned = saying(view, run).map(|owner| (owner, Run::new(owner.to, at + 1)));
+            turned(view, run).or(owned).unwrap_or((run, Run::new(start, at + 1)))
+        });
     let Some((source, cue)) = named.or_else(|| whoever_acts(scan, at)) else { return };
     scan.push(Draft {
         source: Some(source),
@@ -327,10 +184,23 @@ fn turned(view: &View<'_>, run: Run) -> Option<(Run, Run)> {
 /// Returns source and cue of “Cole went further: “…””: the subject of the clause and what it does, whatever its verb.
 fn whoever_acts(scan: &Scan<'_, '_>, colon: usize) -> Option<(Run, Run)> {
     let (view, unit) = (scan.view, &scan.unit);
-    let source = source::subject(view, unit, colon).filter(|run| is_somebody(view, *run))?;
+    let subject = source::subject(view, unit, colon)?;
+    let head = (subject.from..subject.to).find(|at| matches!(view.sign(*at), b',' | b'('));
+    let head = head.unwrap_or(subject.to);
+    let somebody = is_somebody(view, Run::new(subject.from, head));
+    let source = if somebody { subject } else { saying(view, subject)? };
     let cue = Run::new(source.to, colon + 1);
-    let aside = (cue.from..colon).any(|at| matches!(view.sign(at), b'-' | b';' | b',') || view.at(at).cue);
+    let aside = (cue.from..colon)
+        .any(|at| matches!(view.sign(at), b'-' | b';' | b',') || source::finite(view, at) && view.at(at).cue);
     (!unit.headline && cue.len() <= MAX_ACT && !aside).then_some((source, cue))
+}
+
+/// Returns whose a noun of saying is: “his” of “his answer”, “Cole's” of “Cole's blunt reply”.
+fn saying(view: &View<'_>, run: Run) -> Option<Run> {
+    let noun = run.to.checked_sub(1).filter(|at| view.forms(*at).iter().any(|form| form.part == Part::Noun))?;
+    let mark =
+        (run.from..noun).find(|at| view.key(*at) == POSSESSIVE_S || *at == run.from && view.at(*at).is(POSSESSIVE))?;
+    Some(Run::new(run.from, mark + 1))
 }
 
 /// Tells whether a run is a name or a personal pronoun and nothing else.
@@ -339,41 +209,6 @@ fn is_somebody(view: &View<'_>, run: Run) -> bool {
     let pronoun = run.len() == 1 && first.is(words::PRONOUN) && first.is(words::MALE | words::FEMALE | words::PLURAL);
     let named = |at: usize| view.at(at).is_name() || view.at(at).is(TITLE) || view.sign(at) == b'.';
     pronoun || (run.from..run.to).all(named)
-}
-
-/// “…” — Name.
-pub(super) fn dash(scan: &mut Scan<'_, '_>, at: usize) {
-    let (view, unit) = (scan.view, scan.unit);
-    let dash = view.sign(at) == b'-' && view.at(at).depth <= unit.level;
-    if !dash || at <= unit.region.from || view.before(at).depth <= unit.level || scan.covered(at - 1) {
-        return;
-    }
-    let Some(quote) = view.quote(at - 1, unit.level) else { return };
-    let mut end = at + 1;
-    while end < unit.region.to && end - at <= MAX_NAME {
-        let word = view.at(end);
-        let lower = word.is(TITLE) || word.key == words::OF;
-        if word.depth > unit.level || !(word.is_name() || lower) {
-            break;
-        }
-        end += 1;
-    }
-    let closed =
-        end >= unit.run.to || matches!(view.sign(end), b'.' | b',' | b'(' | b'-') || view.at(end).depth > unit.level;
-    if end == at + 1 || !closed || quote.run.len() < 4 {
-        return;
-    }
-    let content = vec![quote.run];
-    scan.push(Draft {
-        source: Some(Run::new(at + 1, end)),
-        cue: Run::new(at, at + 1),
-        content,
-        class: CueClass::Neutral,
-        rule: "claim.dash-name",
-        quoted: true,
-        verb: at,
-        unit: scan.unit,
-    });
 }
 
 /// “her claim that”, “his advice was to”.

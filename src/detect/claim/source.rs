@@ -1,14 +1,15 @@
 //! Sources: the noun phrase that a cue belongs to, found by its borders.
 
 use super::{
+    content::clause_like,
     unit::Unit,
     view::{Run, View},
     words::{
-        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, MALE, NOR, OF, PERSON,
-        PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, TITLE, VERB, WHO, YOU,
+        ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, LY, MALE, NEGATION,
+        NOR, OF, PERSON, PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, THAT, TITLE, VERB, WHO, YOU,
     },
 };
-use crate::lexicon::{CueForm, Part};
+use crate::lexicon::{CueForm, Part, Takes};
 
 /// The longest noun phrase without its apposition, in tokens.
 const MAX_PHRASE: usize = 20;
@@ -301,11 +302,10 @@ pub(super) fn right(view: &View<'_>, unit: &Unit, at: usize) -> Option<Run> {
     Some(Run::new(at, apposition_end(view, unit, end)))
 }
 
-/// Tells whether a few lower-case nouns lead to a name: “opposition activist Liska Orn”.
+/// Tells whether a few lower-case nouns lead to a name: “opposition activist Liska Orn”, “master of ceremonies Liska Orn”.
 fn leads_to_name(view: &View<'_>, at: usize) -> bool {
-    (at..at + 4).all(|n| view.at(n).word || n > at)
-        && (at + 1..at + 4)
-            .any(|n| view.at(n).capital && (at..n).all(|m| view.at(m).word && !view.at(m).is(STOP | PREPOSITION | AUX)))
+    let noun = |n: usize| view.at(n).word && !view.at(n).is(STOP | PREPOSITION | AUX) || n > at && view.key(n) == OF;
+    (at + 1..at + 4).any(|n| view.at(n).capital && (at..n).all(noun))
 }
 
 /// Returns where the noun phrase that begins at `at` ends, or `None` when a verb shows that it is a subject.
@@ -344,7 +344,7 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
         }
         end += 1;
     }
-    if view.key(end) == WHO {
+    if view.key(end) == WHO && !speaks(view, unit, end) {
         let mut n = end;
         while n < unit.run.to && !matches!(view.sign(n), b',' | b'.' | b';' | b':') && view.at(n).depth <= unit.level {
             n += 1;
@@ -360,6 +360,18 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
     (end > at).then_some(end)
 }
 
+/// Tells whether a relative clause says what its noun says, which is a claim of its own and names nobody: “Moss, who
+/// added that the board was rattled”.
+fn speaks(view: &View<'_>, unit: &Unit, relative: usize) -> bool {
+    let verb = (relative + 1..unit.run.to).find(|at| !view.at(*at).is(AUX | ADVERB | LY)).unwrap_or(unit.run.to);
+    let says = |form: &CueForm| form.part == Part::Verb && form.takes(Takes::Quotation) && form.takes(Takes::Clause);
+    let next = view.at(verb + 1);
+    view.at(verb).depth <= unit.level
+        && view.forms(verb).iter().any(says)
+        && !next.is(NEGATION)
+        && (next.key == THAT || next.depth > unit.level || clause_like(view, unit, verb + 1))
+}
+
 /// Extends a phrase over the apposition that follows it.
 fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
     let first = view.at(end + 1);
@@ -368,6 +380,9 @@ fn apposition_end(view: &View<'_>, unit: &Unit, end: usize) -> usize {
         || !(first.is(DETERMINER | TITLE | RELATIVE | PERSON) || first.capital)
         || first.is(PRONOUN) && !first.is(DETERMINER | RELATIVE)
     {
+        return end;
+    }
+    if first.is(RELATIVE) && speaks(view, unit, end + 1) {
         return end;
     }
     let limit = unit.run.to.min(end + MAX_APPOSITION);

@@ -68,14 +68,15 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         return;
     }
     let lead = lead - usize::from(parenthetic);
+    let heard = content::listener_end(scan.view, &scan.unit, cue.form, after);
     let left = match side {
         Side::Shared(_) => None,
-        _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), after),
+        _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), heard),
     };
     let left = left.filter(|left| left.quoted || cue.form.takes(Takes::Clause));
     let inverted = matches!(side, Side::Right(_));
     let right = match left {
-        Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, after),
+        Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, heard),
         _ => content::right(scan.view, &scan.unit, cue, after)
             .filter(|right| belongs(scan, &left, right, after, inverted)),
     };
@@ -87,6 +88,7 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
     // "Asked about it, Cole said: “…”": what stands before is the writer's.
     let introduced = right.as_ref().is_some_and(|right| right.quoted);
     let left = left.filter(|left| left.quoted || !introduced);
+    let left = left.or_else(|| retold(scan, lead).filter(|_| right.as_ref().is_none_or(|right| right.quoted)));
     let right = right.map(|right| in_subordinate(scan, lead, source, right));
     let right = right.map(|right| named_what(scan, lead, right));
     if left.is_none() && right.is_none() && cue.form.takes(Takes::Quotation) {
@@ -99,6 +101,18 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         _ => "claim.said",
     };
     emit(scan, cue, Some(source), left, right, rule);
+}
+
+/// Returns an earlier claim that is the content of this one: in “Nothing she said “will help,” Cole said” it ends with
+/// its quotation where Cole begins.
+fn retold(scan: &Scan<'_, '_>, lead: usize) -> Option<Left> {
+    let (view, unit) = (scan.view, &scan.unit);
+    let comma = view.before(lead).depth > unit.level && view.sign(lead.wrapping_sub(2)) == b',';
+    let whole = scan.unit_claims().iter().rfind(|draft| draft.quoted && draft.end() == lead)?;
+    let first = view.at(whole.start().min(unit.run.from));
+    let subordinate = first.is(STOP) && !first.is(words::COORDINATOR | RELATIVE);
+    let content = Run::new(whole.start(), lead);
+    (comma && !subordinate).then_some(Left { content, quoted: true, interrupted: false })
 }
 
 /// “As Clinton told the paper, taxes will fall”: the main clause is the content.
@@ -227,12 +241,17 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     // "told" is followed by its listener.
     let tells = matches!(view.text(cue.verb), "told" | "tells");
     let says = cue.form.is(CueForm::PAST | CueForm::THIRD) && cue.group.from == cue.verb && !tells;
-    let after_comma = matches!(previous.sign, b',' | b'-') || from == unit.run.from && unit.headline;
+    // “Cole, asked about it, said” is no “said Cole”.
+    let asked = cue::inquires(view, cue.verb);
+    let after_comma = matches!(previous.sign, b',' | b'-') && !asked || from == unit.run.from && unit.headline;
     if says && (after_quote || after_comma) {
         let subject = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to));
         if let Some(run) = subject {
             return Some(Side::Right(run));
         }
+    }
+    if says && from == unit.run.from {
+        return source::right(view, unit, to).filter(|run| announces(scan, *run)).map(Side::Right);
     }
     if previous.key == AND || previous.key == BUT || previous.sign == b',' && view.at(from).is(STOP) {
         return scan.shared(from).map(Side::Shared);
@@ -247,12 +266,22 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     None
 }
 
+/// Tells whether a name after the verb that opens a sentence is its subject, as a quotation follows: “Said Lena Brandt,
+/// “We knew him.””; “Said Brandt:” above a quotation.
+fn announces(scan: &Scan<'_, '_>, name: Run) -> bool {
+    let (view, unit) = (scan.view, &scan.unit);
+    let quoted = view.sign(name.to) == b',' && name.to + 1 < unit.run.to && view.at(name.to + 1).depth > unit.level;
+    quoted || view.sign(name.to) == b':' && name.to + 1 == unit.region.to
+}
+
 /// Tells whether a name after a verb without a quotation before it is its subject: only what ends the clause is.
 fn inverts(scan: &Scan<'_, '_>, at: usize) -> bool {
     let (view, unit) = (scan.view, &scan.unit);
     source::right(view, unit, at).is_some_and(|run| {
         let next = view.at(run.to);
-        run.to >= unit.run.to || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')')
+        let somebody = |at: usize| view.at(at).is_name() || view.at(at).is(words::PERSON | words::TITLE | PRONOUN);
+        (run.from..run.to).any(somebody)
+            && (run.to >= unit.run.to || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')'))
     })
 }
 

@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::{
     document::{BlockKind, key, key_of},
-    lexicon::Keys,
+    lexicon::{CueForm, Keys, Part},
 };
 use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
@@ -399,7 +399,14 @@ pub(in crate::detect) fn name_at(view: &View<'_>, at: usize) -> Option<Run> {
         }
         to += 1;
     }
-    Some(Run::new(at, to))
+    Some(Run::new(at + usize::from(is_announced(view, at, to)), to))
+}
+
+/// Tells whether a run begins with the verb of whoever is quoted next: “Said Brandt: “…””.
+fn is_announced(view: &View<'_>, from: usize, to: usize) -> bool {
+    let quoted = view.sign(to) == b':' || view.sign(to) == b',' && view.at(to + 1).depth > view.at(from).depth;
+    let says = |form: &CueForm| form.part == Part::Verb && form.is(CueForm::PAST | CueForm::THIRD);
+    quoted && to > from + 1 && view.at(from).cue && view.forms(from).iter().any(says)
 }
 
 /// Returns a name without the titles and adjectives before it, or `None` when nothing remains.
