@@ -5,10 +5,12 @@ use super::{
     view::{Run, View},
     words::{self, ACCORDING, DETERMINER, PERSON, POSSESSIVE, POSSESSIVE_S, STOP, TITLE, TO},
 };
-use crate::{annotation::CueClass, lexicon::Takes};
+use crate::{annotation::CueClass, document::key, lexicon::Takes};
 
 /// The rule of “according to”.
 pub(super) const ACCORDING_TO: &str = "claim.according-to";
+/// The key of “per”.
+pub(super) const PER: u64 = key("per");
 /// The longest source after “according to”.
 const MAX_SOURCE: usize = 30;
 /// How far “words” may stand from its “in”.
@@ -87,6 +89,8 @@ fn citing(view: &View<'_>, at: usize) -> Option<Run> {
     match view.key(at) {
         ACCORDING if view.key(at + 1) == TO => Some(Run::new(at, at + 2)),
         words::IN if words(at + 1, ["the", "words", "of"]) => Some(Run::new(at, at + 4)),
+        // “per the Post”, and not “per week”
+        PER if view.at(at + 1 + usize::from(view.text(at + 1) == "the")).is_name() => Some(Run::new(at, at + 1)),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@
 use super::{
     content::{LONG_QUOTE, clause_like},
     unit::Unit,
-    view::View,
+    view::{Run, View},
     words::{
         self, ACCORDING, ADVERB, AND, AUX, BUT, CATENATIVE, COORDINATOR, DATE, DETERMINER, PREPOSITION, PRONOUN, STOP,
         TO, VERB,
@@ -125,6 +125,17 @@ pub(super) fn begins_claim(view: &View<'_>, at: usize) -> bool {
     participle(view, at) || view.key(at) == ACCORDING
 }
 
+/// Tells whether a content without marks goes on with a clause that may be the writer's: “she would go, but the board
+/// voted against it”.
+pub(super) fn turns(view: &View<'_>, unit: &Unit, content: Run) -> bool {
+    let turn = |at: usize| {
+        let comma = view.sign(at) == b',' && view.at(at).depth <= unit.level;
+        let subject = view.at(at + 2);
+        comma && view.at(at + 1).is(COORDINATOR) && (subject.is(DETERMINER | PRONOUN) || subject.is_name())
+    };
+    view.at(content.from).depth <= unit.level && (content.from..content.to).any(turn)
+}
+
 /// Tells whether a participle of saying stands at a place: saying, adding, citing.
 fn participle(view: &View<'_>, at: usize) -> bool {
     view.forms(at).iter().any(|form| form.part == Part::Verb && form.is(CueForm::PRESENT))
@@ -150,8 +161,9 @@ fn new_claim(view: &View<'_>, unit: &Unit, at: usize) -> bool {
     }
     view.forms(n).iter().any(|form| {
         let shape = form.is(CueForm::PAST | CueForm::THIRD) || form.is(CueForm::BASE) && n > from;
-        let says =
-            speaker.is_none() || form.takes(Takes::Clause) && form.class(Takes::Clause) != Some(CueClass::Belief);
+        let says = speaker.is_none()
+            || word.key == BUT && !form.homograph
+            || form.takes(Takes::Clause) && form.class(Takes::Clause) != Some(CueClass::Belief);
         form.part == Part::Verb
             && shape
             && says

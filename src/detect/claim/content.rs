@@ -66,7 +66,8 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let tail = skip_circumstance(view, unit, after);
     let closed = tail >= unit.run.to
         || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"')
-        || view.at(tail).depth > unit.level;
+        || view.at(tail).depth > unit.level
+        || tail > after && is_participle(view, tail);
     if edge > from && view.before(edge).depth > unit.level {
         let quote = view.quote(edge - 1, unit.level)?;
         let speech = quote.run.len() >= LONG_QUOTE
@@ -225,12 +226,22 @@ fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option
             let marked =
                 view.key(past) == THAT || matches!(view.sign(past), b':' | b',') || view.at(past).depth > unit.level;
             let dated = view.before(past).is(DATE | ADVERB);
-            if marked || dated && takes != Takes::Object || takes == Takes::Clause && form.takes(Takes::Passive) {
+            let described = takes == Takes::Clause && is_participle(view, past);
+            if marked
+                || !described && dated && takes != Takes::Object
+                || !described && takes == Takes::Clause && form.takes(Takes::Passive)
+            {
                 return found;
             }
         }
     }
     None
+}
+
+/// Tells whether a participle goes on describing a circumstance: “in a statement emailed to the paper”.
+fn is_participle(view: &View<'_>, at: usize) -> bool {
+    let word = view.at(at);
+    word.is(words::ED) && !word.capital && !view.text(at).ends_with("eed") && view.before(at).word
 }
 
 /// Tells how a content may begin right at `at`.
@@ -371,7 +382,7 @@ fn far_clause(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
         word.depth > unit.level || sign || source::finite(view, *at) || word.is(STOP) && word.key != AND
     };
     let at = (after + 1..limit).find(|at| begins(at) || stops(at))?;
-    begins(&at).then_some(at)
+    (begins(&at) && (view.key(at) != TO || view.sign(at - 1) == 0)).then_some(at)
 }
 
 /// Returns where a listener ends with whom the clause ends: “…, a source told the paper.”

@@ -192,8 +192,14 @@ pub(super) fn inquires(view: &View<'_>, verb: usize) -> bool {
 /// Tells whether a participle without `be` opens a clause: “Asked whether …”, “when asked by a reporter about …”.
 fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
-    // “Cole, asked about it, said”: nothing before has a verb.
-    let aside = || previous.sign == b',' && inquires(view, at) && !(unit.run.from..at).any(|n| source::finite(view, n));
+    // “Cole, asked about it, said”: the only verb comes after a comma.
+    let verb = |n: usize| source::finite(view, n + usize::from(view.at(n).is(ADVERB)));
+    let aside = || {
+        previous.sign == b','
+            && inquires(view, at)
+            && !(unit.run.from..at).any(|n| source::finite(view, n))
+            && (at + 1..unit.run.to).any(|n| view.sign(n) == b',' && verb(n + 1))
+    };
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR) || aside();
     let next = view.at(at + 1);
     let follows = next.key == words::BY || next.is(STOP) || next.key == words::ABOUT || !form.rest.is_empty();

@@ -200,7 +200,7 @@ impl Scan<'_, '_> {
                     sign::colon(self, at);
                 } else if word.sign == b'-' {
                     credit::dash(self, at);
-                } else if word.key == words::ACCORDING || word.key == words::IN {
+                } else if [words::ACCORDING, words::IN, according::PER].contains(&word.key) {
                     according::according(self, at);
                 }
             }
@@ -243,7 +243,8 @@ impl Scan<'_, '_> {
     fn closes(&self, draft: &Draft) -> bool {
         let nested = |outer: &Draft| outer.content.iter().any(|run| run.contains(draft.cue));
         let end = content::skip_circumstance(self.view, &self.unit, draft.end());
-        is_speech(draft) && end + 1 >= self.unit.run.to && !self.unit_claims().iter().any(nested)
+        let turns = || draft.content.last().is_some_and(|run| clause::turns(self.view, &self.unit, *run));
+        is_speech(draft) && end + 1 >= self.unit.run.to && !self.unit_claims().iter().any(nested) && !turns()
     }
 
     /// The claims of the unit so far.

@@ -224,8 +224,10 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
         to += 1;
     }
     let next = view.at(to);
+    // “her message to voters was clear”
+    let object = view.at(to + 1).is(words::S | words::PERSON | DETERMINER | words::OBJECT) || view.at(to + 1).capital;
     let said = next.key == THAT && form.takes(Takes::Clause)
-        || next.key == TO && form.takes(Takes::Infinitive)
+        || next.key == TO && form.takes(Takes::Infinitive) && !object
         || to > at + 1 && next.depth > unit.level;
     if !said || to >= unit.run.to {
         return;
@@ -234,7 +236,7 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
     let class = form.class(takes).unwrap_or(CueClass::Neutral);
     let mut end = clause::clause_end(view, &unit, to, takes);
     if to == at + 1 {
-        end = other_clause(scan, to, main_verb(scan, to, end));
+        end = other_clause(scan, to, main_verb(scan, to, end, usize::from(takes != Takes::Infinitive)));
     }
     let quoted = next.depth > unit.level;
     scan.push(Draft {
@@ -249,15 +251,15 @@ pub(super) fn noun(scan: &mut Scan<'_, '_>, at: usize) {
     });
 }
 
-/// Returns where the clause after “the claim that” ends when the sentence goes on with its own verb: before the second finite verb.
-fn main_verb(scan: &Scan<'_, '_>, from: usize, to: usize) -> usize {
+/// Returns where the clause after “the claim that” ends when the sentence goes on with its own verb: before the finite verb
+/// after the clause's `own` ones.
+fn main_verb(scan: &Scan<'_, '_>, from: usize, to: usize, own: usize) -> usize {
     let view = scan.view;
-    let mut verbs = (from + 1..to).filter(|at| {
+    // After “to” comes the infinitive itself: “to be”.
+    let mut verbs = (from + 2 - own..to).filter(|at| {
         source::finite(view, *at) && !source::finite(view, at - 1) && view.at(*at).depth <= scan.unit.level
     });
-    let _first = verbs.next();
-    let last = verbs.next();
-    match last {
+    match verbs.nth(own) {
         Some(at) if !(from + 1..at).any(|n| view.at(n).is(STOP) || view.sign(n) == b',') => at,
         _ => to,
     }

@@ -3,7 +3,7 @@
 use super::{
     content::clause_like,
     unit::Unit,
-    view::{Run, View},
+    view::{Quote, Run, View},
     words::{
         ADVERB, AND, AUX, COORDINATOR, DATE, DETERMINER, ED, EXPLETIVE, FEMALE, FIRST, FOR, ING, LY, MALE, NEGATION,
         NOR, OF, PERSON, PLURAL, POSSESSIVE, PREPOSITION, PRONOUN, RELATIVE, S, STOP, THAT, TITLE, VERB, WHO, YOU,
@@ -158,7 +158,10 @@ fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
         let at = start - 1;
         let word = view.at(at);
         if word.depth > unit.level {
-            let quote = view.quote(at, unit.level).map(|quote| quote.run);
+            // “The plan is “dead,” Cole said”: what ends with a comma is no epithet of Cole's.
+            let epithet =
+                |quote: &&Quote| !matches!(view.sign(quote.inner.to.wrapping_sub(1)), b',' | b'.' | b'?' | b'!');
+            let quote = view.quote(at, unit.level).filter(epithet).map(|quote| quote.run);
             match quote {
                 Some(run)
                     if start < end && run.len() <= 6 && run.from > unit.run.from && view.before(run.from).word =>

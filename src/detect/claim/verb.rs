@@ -175,6 +175,7 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
     let end = unit.region.to;
     let colon = view.sign(end.wrapping_sub(1)) == b':' && unit.run.to == end && end - cue.group.to <= MAX_BEFORE_COMMA;
     if !colon || unit.level > 0 {
+        alone(scan, cue, source);
         return;
     }
     let mut group = cue.group;
@@ -191,6 +192,27 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
         verb: cue.verb,
         unit: scan.unit,
     });
+}
+
+/// “Cole disagreed. “It won't hold.””: the sentence after the verb is its content.
+fn alone(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
+    let (view, unit) = (scan.view, scan.unit);
+    let end = content::skip_circumstance(view, &unit, cue.group.to);
+    let Some(class) = class_of(cue.form).filter(|_| end + 1 >= unit.run.to && !unit.headline) else { return };
+    let mut content = vec![];
+    below::continuations(view, &unit, unit.run.to, &scan.ends, &mut content);
+    if content.iter().any(|run| run.to <= unit.region.to) {
+        scan.push(Draft {
+            source: Some(source),
+            cue: cue.group,
+            content,
+            class,
+            rule: "claim.said",
+            quoted: true,
+            verb: cue.verb,
+            unit,
+        });
+    }
 }
 
 /// Emits a claim when there is a content.
@@ -280,8 +302,11 @@ fn inverts(scan: &Scan<'_, '_>, at: usize) -> bool {
     source::right(view, unit, at).is_some_and(|run| {
         let next = view.at(run.to);
         let somebody = |at: usize| view.at(at).is_name() || view.at(at).is(words::PERSON | words::TITLE | PRONOUN);
-        (run.from..run.to).any(somebody)
-            && (run.to >= unit.run.to || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')'))
+        let head = (run.from..run.to).take_while(|at| !view.at(*at).is(words::PREPOSITION | RELATIVE));
+        head.into_iter().any(somebody)
+            && (run.to >= unit.run.to
+                || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')')
+                || next.key == words::WHO)
     })
 }
 
@@ -321,9 +346,24 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
     };
     let source = source.or_else(|| leading(scan, cue));
     let right = if from == unit.run.from { in_subordinate(scan, from, cue.group, right) } else { right };
+    let right = if previous.sign == b',' { in_aside(scan, from, right) } else { right };
     if source.is_some() {
         emit(scan, cue, source, None, Some(right), "claim.participle");
     }
+}
+
+/// Ends the content of a participle that stands between the subject and its verb: “The Post, citing two aides, reported”.
+fn in_aside(scan: &Scan<'_, '_>, from: usize, mut right: Right) -> Right {
+    let (view, unit) = (scan.view, &scan.unit);
+    let verb = |at: usize| source::finite(view, at + usize::from(view.at(at).is(words::ADVERB)));
+    let comma = |at: &usize| view.sign(*at) == b',' && view.at(*at).depth <= unit.level;
+    let opens = |at: usize| view.at(at + 1).is(RELATIVE);
+    let closes = |at: &usize| comma(at) && (opens(*at) || verb(at + 1));
+    if !right.quoted && !(unit.run.from..from).any(|at| source::finite(view, at)) {
+        let end = (right.content.from + 1..right.content.to).find(closes).filter(|at| !opens(*at));
+        right.content.to = end.unwrap_or(right.content.to);
+    }
+    right
 }
 
 /// Returns the subject after a participle that opens the sentence: “Citing the storm, Moss closed the bridge.”
@@ -355,7 +395,12 @@ fn quoted_as(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) -> bool {
     if inner.is_empty() {
         return false;
     }
-    let outlet = source::left(view, &unit, verb).or_else(|| scan.shared(verb));
+    let mut outlet = source::left(view, &unit, verb).or_else(|| scan.shared(verb));
+    if view.key(inner.from) == words::BY && inner.len() > 1 {
+        // “Cole was quoted by the Post as saying”
+        let Some(quoted) = outlet.replace(Run::new(inner.from + 1, inner.to)) else { return false };
+        inner = quoted;
+    }
     if let Some(outlet) = outlet {
         let content = vec![right.content];
         scan.push(Draft {

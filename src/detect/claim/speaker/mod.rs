@@ -27,6 +27,9 @@ const MAX_BACK: usize = 4;
 /// How far into a sentence its subject may begin.
 const MAX_INTRODUCTION: usize = 24;
 
+/// The longest of two names that speak together.
+const MAX_JOINT: usize = 3;
+
 /// How many claims back “the publication” looks for the outlet that was cited.
 const MAX_RECENT: usize = 8;
 
@@ -110,6 +113,9 @@ impl Resolver<'_, '_> {
         let view = self.view;
         let run = self.without_article(self.trimmed(run));
         let head = self.head(run);
+        if let Some(both) = self.joint(head) {
+            return Some(view.words_of(both).to_owned());
+        }
         if let Some(name) = self.name_in(run, head) {
             return Some(name);
         }
@@ -118,6 +124,18 @@ impl Resolver<'_, '_> {
             return Some(name);
         }
         (!run.is_empty()).then(|| view.words_of(self.trimmed(Run::new(self.with_article(run), run.to))).to_owned())
+    }
+
+    /// Returns two names that speak together, which are not one of the two: “Brandt and Cole”, “both Brandt and Mayor Cole”.
+    fn joint(&self, head: Run) -> Option<Run> {
+        let view = self.view;
+        let and = (head.from + 1..head.to).find(|at| matches!(view.text(*at), "and" | "nor"))?;
+        let from = head.from + usize::from(matches!(view.text(head.from), "Both" | "both"));
+        let person = |from: usize, to: usize| {
+            let name = (from..to).find(|at| !view.at(*at).is(words::TITLE)).filter(|name| to - name <= MAX_JOINT)?;
+            (name..to).all(|at| view.at(at).is_name() && !view.at(at).is(words::TITLE)).then_some(())
+        };
+        person(from, and).and(person(and + 1, head.to)).map(|()| Run::new(from, head.to))
     }
 
     /// Cuts the comma and the possessive 's at a phrase's end.
