@@ -1,4 +1,4 @@
-//! Claims by citing: “according to X”, “in the words of X”, “in X's words”.
+//! Claims by citing: “according to X”, “per X”, “in the words of X”, “in X's words”.
 
 use super::{
     Draft, Scan, clause, content, source,

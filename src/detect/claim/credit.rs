@@ -17,8 +17,9 @@ const DASH_NAME: &str = "claim.dash-name";
 const MAX_NAME: usize = 7;
 /// The longest line of credit: a name and who that is.
 const MAX_CREDIT: usize = 24;
-/// How many claims are asked whether the quotation is theirs.
+/// How many claims are asked whether the quotation is theirs, and how many pieces of each.
 const MAX_BEFORE: usize = 8;
+const MAX_PIECES: usize = 64;
 /// The shortest quotation that a dash behind it credits to somebody, with its marks.
 const MIN_QUOTE: usize = 4;
 
@@ -41,7 +42,7 @@ pub(super) fn line(scan: &mut Scan<'_, '_>, line: Run, above: Run) {
     if view.sign(line.from) != b'-' || line.len() > MAX_CREDIT {
         return;
     }
-    let taken = |draft: &Draft| draft.content.iter().any(|run| run.overlaps(above));
+    let taken = |draft: &Draft| draft.content.iter().rev().take(MAX_PIECES).any(|run| run.overlaps(above));
     if scan.found.iter().rev().take(MAX_BEFORE).any(taken) {
         return;
     }
