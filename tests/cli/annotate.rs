@@ -1,7 +1,7 @@
 //! The main job: what is written, when, and what stays.
 
 use super::{BRIDGE, FERRY, Workspace};
-use std::fs;
+use std::{fs, path::Path};
 
 #[test]
 fn a_document_gets_an_annotation_file_and_a_report() {
@@ -19,6 +19,20 @@ fn a_document_gets_an_annotation_file_and_a_report() {
     assert!(
         here.read("annotations/north/bridge.txt.yaml").starts_with("# yaml-language-server: $schema=../../schemas/")
     );
+}
+
+/// The line under the first command of the README.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let (here, root) = (Workspace::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    for folder in ["corpus", "annotations"] {
+        for file in fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            here.write(format!("{folder}/{}", file.file_name().unwrap().display()), fs::read_to_string(&file).unwrap());
+        }
+    }
+    let printed = here.ibid(&["annotate"]).expect(0).out();
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains(&format!("    {printed}")), "{printed}");
 }
 
 #[test]
