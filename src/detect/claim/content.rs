@@ -77,9 +77,11 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
             return None;
         }
         let whole = quote.run.from <= from;
+        // “… nobody – “not one,” Cole said – came”
+        let aside = view.before(quote.run.from).sign == b'-' && view.sign(after) == b'-';
         let start = match () {
             () if whole && floor > unit.run.from => from,
-            () if whole => quote.run.from.max(unit.region.from),
+            () if whole || aside => quote.run.from.max(unit.region.from),
             () => clause_start(view, from, quote.run.from),
         };
         let scare = !whole && start < quote.run.from && !closed;

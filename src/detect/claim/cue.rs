@@ -152,13 +152,23 @@ fn agrees(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm, group: usize)
         let next = view.at(at + 1 + form.rest.len());
         let governs = next.is(words::OBJECT) || next.key == words::THAT || next.depth > unit.level;
         let named = subject.capital || subject.is(PRONOUN | RELATIVE | PERSON) || matches!(subject.sign, b',' | b'"');
-        let fits = !form.homograph || named || governs && subject.word;
+        let fits = !form.homograph || named || governs && subject.word || follows_quotation(view, unit, group);
         return fits && !subject.is(STOP) || subject.is(RELATIVE) || subject.key == words::AND;
     }
     let plural =
         subject.is(S | PERSON | RELATIVE) || subject.is(PRONOUN) && !is_third(view, group) || subject.key == words::AND;
     let distant = || plural_aside(view, unit, group) || subject.word && plural_head(view, unit, group);
     form.is(CueForm::BASE) && (plural || !form.homograph && distant())
+}
+
+/// Tells whether the noun phrase that ends at `end` follows a quotation: ““It is late,” a sign on the quay states”.
+fn follows_quotation(view: &View<'_>, unit: &Unit, end: usize) -> bool {
+    let phrase = source::left(view, unit, end).filter(|run| run.from > unit.run.from + 1);
+    phrase.is_some_and(|run| {
+        let first = view.at(run.from);
+        let comma = view.before(run.from).depth > unit.level && view.sign(run.from - 2) == b',';
+        comma && (first.capital || first.is(DETERMINER | PERSON))
+    })
 }
 
 /// Tells whether a plural noun stands before the aside that ends at `end`: “Cement makers, for instance, argue”.

@@ -367,12 +367,23 @@ fn phrase_end(view: &View<'_>, unit: &Unit, at: usize) -> Option<usize> {
 /// added that the board was rattled”.
 fn speaks(view: &View<'_>, unit: &Unit, relative: usize) -> bool {
     let verb = (relative + 1..unit.run.to).find(|at| !view.at(*at).is(AUX | ADVERB | LY)).unwrap_or(unit.run.to);
-    let says = |form: &CueForm| form.part == Part::Verb && form.takes(Takes::Quotation) && form.takes(Takes::Clause);
+    let says = |form: &CueForm| {
+        let whole = form.rest.iter().zip(verb + 1..).all(|(key, at)| view.key(at) == *key);
+        whole && form.part == Part::Verb && form.takes(Takes::Quotation) && form.takes(Takes::Clause)
+    };
     let next = view.at(verb + 1);
     view.at(verb).depth <= unit.level
         && view.forms(verb).iter().any(says)
         && !next.is(NEGATION)
-        && (next.key == THAT || next.depth > unit.level || clause_like(view, unit, verb + 1))
+        && (next.key == THAT || quotes(view, unit, verb + 1) || clause_like(view, unit, verb + 1))
+}
+
+/// Tells whether marks open in what follows a verb.
+fn quotes(view: &View<'_>, unit: &Unit, from: usize) -> bool {
+    let limit = unit.run.to.min(from + MAX_BRACKET);
+    let until =
+        (from..limit).find(|at| view.at(*at).depth > unit.level || matches!(view.sign(*at), b',' | b'.' | b';'));
+    until.is_some_and(|at| view.at(at).depth > unit.level)
 }
 
 /// Extends a phrase over the apposition that follows it.

@@ -275,7 +275,9 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     if says && from == unit.run.from {
         return source::right(view, unit, to).filter(|run| announces(scan, *run)).map(Side::Right);
     }
-    if previous.key == AND || previous.key == BUT || previous.sign == b',' && view.at(from).is(STOP) {
+    // “once” begins a clause, or says when.
+    let clause = view.at(from).is(STOP) && !view.at(from).is(words::ADVERB);
+    if previous.key == AND || previous.key == BUT || previous.sign == b',' && clause {
         return scan.shared(from).map(Side::Shared);
     }
     if let Some(run) = source::left(view, unit, from) {

@@ -140,9 +140,15 @@ fn shape(view: &View<'_>, token: usize) -> Shape {
         (Side::Space | Side::Opener, Side::Letter | Side::Dash | Side::Opener) | (Side::Dash, Side::Letter) => {
             Shape::Open
         }
+        (Side::Space, Side::Closer) if begins_dotted(view, token + 1) => Shape::Open,
         (Side::Letter | Side::Closer, Side::Letter | Side::Opener) | (Side::Opener, Side::Space) => Shape::Joined,
         _ => Shape::Close,
     }
+}
+
+/// Tells whether a word with a full stop before it begins at a token: `.@brandt`, `.5`.
+fn begins_dotted(view: &View<'_>, token: usize) -> bool {
+    view.text(token) == "." && !view.gap(token) && !view.gap(token + 1) && view.kind(token + 1) != Some(TokenKind::Mark)
 }
 
 fn left(view: &View<'_>, token: usize) -> Side {
