@@ -67,7 +67,7 @@ pub(super) fn left(view: &View<'_>, unit: &Unit, lead: usize, floor: usize, afte
     let closed = tail >= unit.run.to
         || matches!(view.sign(tail), b'.' | b',' | b';' | b'-' | b'!' | b'?' | b')' | b'"')
         || view.at(tail).depth > unit.level
-        || tail > after && is_participle(view, tail);
+        || tail > after && view.key(after) == words::IN && is_participle(view, tail);
     if edge > from && view.before(edge).depth > unit.level {
         let quote = view.quote(edge - 1, unit.level)?;
         let speech = quote.run.len() >= LONG_QUOTE
@@ -369,7 +369,7 @@ fn tells(form: &CueForm) -> bool {
 
 /// Returns where the content begins behind a listener with more than a name: “told a town hall in Salem, Ohio, that”.
 fn far_clause(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
-    let limit = unit.run.to.min(after + MAX_FAR);
+    let limit = if view.at(after).word { unit.run.to.min(after + MAX_FAR) } else { after };
     let begins = |at: &usize| {
         let word = view.at(*at);
         let to = word.key == TO

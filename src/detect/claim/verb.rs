@@ -73,7 +73,13 @@ fn finite(scan: &mut Scan<'_, '_>, cue: &mut Cue<'_>) {
         Side::Shared(_) => None,
         _ => content::left(scan.view, &scan.unit, lead, scan.floor(lead), heard),
     };
-    let left = left.filter(|left| left.quoted || cue.form.takes(Takes::Clause));
+    // “On Friday Cole told a joke.”
+    let when = |run: Run| {
+        let leads = scan.view.at(run.from).is(words::PREPOSITION | words::DATE | words::ADVERB);
+        heard > after && leads && !(run.from..run.to).any(|at| source::finite(scan.view, at))
+    };
+    let left =
+        left.filter(|left| left.quoted || cue.form.takes(Takes::Clause) && (left.interrupted || !when(left.content)));
     let inverted = matches!(side, Side::Right(_));
     let right = match left {
         Some(Left { interrupted: true, .. }) => content::rest(scan.view, &scan.unit, cue, heard),
@@ -198,7 +204,8 @@ fn below(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
 fn alone(scan: &mut Scan<'_, '_>, cue: &Cue<'_>, source: Run) {
     let (view, unit) = (scan.view, scan.unit);
     let end = content::skip_circumstance(view, &unit, cue.group.to);
-    let Some(class) = class_of(cue.form).filter(|_| end + 1 >= unit.run.to && !unit.headline) else { return };
+    let said = cue.form.is(CueForm::PAST) && end + 1 >= unit.run.to && !unit.headline;
+    let Some(class) = class_of(cue.form).filter(|_| said) else { return };
     let mut content = vec![];
     below::continuations(view, &unit, unit.run.to, &scan.ends, &mut content);
     if content.iter().any(|run| run.to <= unit.region.to) {
