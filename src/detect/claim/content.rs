@@ -229,10 +229,8 @@ fn opening(view: &View<'_>, unit: &Unit, form: &CueForm, after: usize) -> Option
                 view.key(past) == THAT || matches!(view.sign(past), b':' | b',') || view.at(past).depth > unit.level;
             let dated = view.before(past).is(DATE | ADVERB);
             let described = takes == Takes::Clause && is_participle(view, past);
-            if marked
-                || !described && dated && takes != Takes::Object
-                || !described && takes == Takes::Clause && form.takes(Takes::Passive)
-            {
+            let loose = dated && takes != Takes::Object || takes == Takes::Clause && form.takes(Takes::Passive);
+            if marked || !described && loose {
                 return found;
             }
         }
@@ -367,7 +365,7 @@ fn tells(form: &CueForm) -> bool {
     form.takes(Takes::Addressee) && form.takes(Takes::Bare)
 }
 
-/// Returns where the content begins behind a listener with more than a name: “told a town hall in Salem, Ohio, that”.
+/// Returns where the content begins behind a listener with more than a name: “told a town hall in Selmark, Ostrenia, that”.
 fn far_clause(view: &View<'_>, unit: &Unit, after: usize) -> Option<usize> {
     let limit = if view.at(after).word { unit.run.to.min(after + MAX_FAR) } else { after };
     let begins = |at: &usize| {

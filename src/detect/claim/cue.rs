@@ -203,12 +203,11 @@ pub(super) fn inquires(view: &View<'_>, verb: usize) -> bool {
 fn asked(view: &View<'_>, unit: &Unit, at: usize, form: &CueForm) -> bool {
     let previous = unit.before(view, at);
     // “Cole, asked about it, said”: the only verb comes after a comma.
-    let verb = |n: usize| source::finite(view, n + usize::from(view.at(n).is(ADVERB)));
     let aside = || {
         previous.sign == b','
             && inquires(view, at)
-            && !(unit.run.from..at).any(|n| source::finite(view, n))
-            && (at + 1..unit.run.to).any(|n| view.sign(n) == b',' && verb(n + 1))
+            && source::verbless(view, unit, at)
+            && (at + 1..unit.run.to).any(|n| view.sign(n) == b',' && source::finite_next(view, n + 1))
     };
     let opens = previous.key == 0 || previous.is(STOP) && !previous.is(RELATIVE | COORDINATOR) || aside();
     let next = view.at(at + 1);

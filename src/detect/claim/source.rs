@@ -151,6 +151,16 @@ pub(in crate::detect) fn finite(view: &View<'_>, at: usize) -> bool {
             .any(|form| form.part == Part::Verb && !form.homograph && form.is(CueForm::PAST | CueForm::THIRD))
 }
 
+/// Tells whether a finite verb stands at a place, or behind an adverb there.
+pub(super) fn finite_next(view: &View<'_>, at: usize) -> bool {
+    finite(view, at + usize::from(view.at(at).is(ADVERB)))
+}
+
+/// Tells whether no finite verb stands before a place in its unit.
+pub(super) fn verbless(view: &View<'_>, unit: &Unit, at: usize) -> bool {
+    !(unit.run.from..at).any(|n| finite(view, n))
+}
+
 /// Returns where the noun phrase that ends at `end` begins.
 fn phrase_start(view: &View<'_>, unit: &Unit, end: usize) -> usize {
     let mut start = end;

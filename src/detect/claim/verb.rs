@@ -274,7 +274,7 @@ fn side(scan: &Scan<'_, '_>, cue: &Cue<'_>) -> Option<Side> {
     let asked = cue::inquires(view, cue.verb);
     let after_comma = matches!(previous.sign, b',' | b'-') && !asked || from == unit.run.from && unit.headline;
     if says && (after_quote || after_comma) {
-        let subject = source::right(view, unit, to).filter(|_| after_quote || inverts(scan, to));
+        let subject = source::right(view, unit, to).filter(|run| after_quote || inverts(scan, *run));
         if let Some(run) = subject {
             return Some(Side::Right(run));
         }
@@ -306,17 +306,13 @@ fn announces(scan: &Scan<'_, '_>, name: Run) -> bool {
 }
 
 /// Tells whether a name after a verb without a quotation before it is its subject: only what ends the clause is.
-fn inverts(scan: &Scan<'_, '_>, at: usize) -> bool {
+fn inverts(scan: &Scan<'_, '_>, subject: Run) -> bool {
     let (view, unit) = (scan.view, &scan.unit);
-    source::right(view, unit, at).is_some_and(|run| {
-        let next = view.at(run.to);
-        let somebody = |at: usize| view.at(at).is_name() || view.at(at).is(words::PERSON | words::TITLE | PRONOUN);
-        let head = (run.from..run.to).take_while(|at| !view.at(*at).is(words::PREPOSITION | RELATIVE));
-        head.into_iter().any(somebody)
-            && (run.to >= unit.run.to
-                || matches!(next.sign, b'.' | b',' | b';' | b'-' | b')')
-                || next.key == words::WHO)
-    })
+    let next = view.at(subject.to);
+    let somebody = |at: usize| view.at(at).is_name() || view.at(at).is(words::PERSON | words::TITLE | PRONOUN);
+    let mut head = (subject.from..subject.to).take_while(|at| !view.at(*at).is(words::PREPOSITION | RELATIVE));
+    let closed = matches!(next.sign, b'.' | b',' | b';' | b'-' | b')') || next.key == words::WHO;
+    head.any(somebody) && (subject.to >= unit.run.to || closed)
 }
 
 /// Tells whether a cue is the refusal's object in “declined to comment”, where `to comment` is all there is of a content.
@@ -364,11 +360,10 @@ fn participle(scan: &mut Scan<'_, '_>, cue: &Cue<'_>) {
 /// Ends the content of a participle that stands between the subject and its verb: “The Post, citing two aides, reported”.
 fn in_aside(scan: &Scan<'_, '_>, from: usize, mut right: Right) -> Right {
     let (view, unit) = (scan.view, &scan.unit);
-    let verb = |at: usize| source::finite(view, at + usize::from(view.at(at).is(words::ADVERB)));
     let comma = |at: &usize| view.sign(*at) == b',' && view.at(*at).depth <= unit.level;
     let opens = |at: usize| view.at(at + 1).is(RELATIVE);
-    let closes = |at: &usize| comma(at) && (opens(*at) || verb(at + 1));
-    if !right.quoted && !(unit.run.from..from).any(|at| source::finite(view, at)) {
+    let closes = |at: &usize| comma(at) && (opens(*at) || source::finite_next(view, at + 1));
+    if !right.quoted && source::verbless(view, unit, from) {
         let end = (right.content.from + 1..right.content.to).find(closes).filter(|at| !opens(*at));
         right.content.to = end.unwrap_or(right.content.to);
     }

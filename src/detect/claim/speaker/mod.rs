@@ -129,7 +129,7 @@ impl Resolver<'_, '_> {
     /// Returns two names that speak together, which are not one of the two: “Brandt and Cole”, “both Brandt and Mayor Cole”.
     fn joint(&self, head: Run) -> Option<Run> {
         let view = self.view;
-        let and = (head.from + 1..head.to).find(|at| matches!(view.text(*at), "and" | "nor"))?;
+        let and = (head.from + 1..head.to).find(|at| [words::AND, words::NOR].contains(&view.key(*at)))?;
         let from = head.from + usize::from(matches!(view.text(head.from), "Both" | "both"));
         let person = |from: usize, to: usize| {
             let name = (from..to).find(|at| !view.at(*at).is(words::TITLE)).filter(|name| to - name <= MAX_JOINT)?;
